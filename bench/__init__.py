@@ -1,0 +1,1 @@
+"""Measurements: a seeded community, the production server, and one table of figures."""

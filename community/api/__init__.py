@@ -1,0 +1,1 @@
+"""The JSON face: the same queries and operations."""

@@ -1,0 +1,139 @@
+"""What callers may send: the fields of each request, their types and their bounds."""
+
+from marshmallow import Schema, fields, validate
+
+from community.api.fields import Choice, Flag, Id, Limit, Text, WholeNumber, Wish
+from community.domain.answers.operations import MAX_DETAIL
+from community.domain.threads.cards import Audience, PostRole, Turn
+from community.domain.threads.models import MAX_BODY, MAX_ENVIRONMENT, MAX_TITLE
+from community.domain.threads.rules import MAX_REASON
+from community.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
+
+MAX_CURSOR = 400
+MAX_QUERY = 400
+IMPORTED_TITLE = 300  # an old forum's titles may be longer than ours, and stay as they are
+
+
+def _nothing() -> None:
+    """What an address does not say; a function, so that the description does not offer null."""
+
+
+def _tags() -> fields.List:
+    return fields.List(
+        Text(200), validate=validate.Length(max=20, error="At most 5 tags."),
+        error_messages={"invalid": "Tags are a list of words.", "null": "Tags are a list of words."},
+    )  # fmt: skip
+
+
+def _environment() -> fields.Dict:
+    return fields.Dict(
+        keys=Text(80), values=Text(MAX_ENVIRONMENT),
+        validate=validate.Length(max=50, error="No category asks for so much."),
+        error_messages={
+            "invalid": "The environment is a set of named values.",
+            "null": "The environment is a set of named values.",
+        },
+        metadata={"description": "What the category asks for, by key."},
+    )  # fmt: skip
+
+
+class NewThread(Wish):
+    """A question."""
+
+    category = Text(80, required=True, metadata={"description": "The slug of a category."})
+    title = Text(MAX_TITLE, required=True)
+    body = Text(MAX_BODY, required=True, metadata={"description": "Markdown."})
+    tags = _tags()
+    environment = _environment()
+
+
+class NewPost(Wish):
+    """An answer or a comment."""
+
+    role = Choice([PostRole.ANSWER, PostRole.COMMENT], required=True)
+    parent_id = Id(
+        allow_none=True, load_default=None,
+        metadata={"description": "What a comment is about; without it, the question."},
+    )  # fmt: skip
+    body = Text(MAX_BODY, required=True, metadata={"description": "Markdown."})
+    audience = Choice(
+        list(Audience),
+        metadata={"description": "An answer is public unless said; a comment is for its parent's readers."},
+    )
+
+
+class PostChange(Wish):
+    """What should change; fields that are not sent stay as they are."""
+
+    body = Text(MAX_BODY)
+    title = Text(IMPORTED_TITLE, metadata={"description": "Of a question only."})
+    tags = _tags()
+    environment = _environment()
+    reason = Text(MAX_REASON, load_default="")
+
+
+class NewVote(Wish):
+    """A vote, up or down."""
+
+    value = WholeNumber(
+        required=True, validate=validate.OneOf([1, -1], error="A vote is 1 or -1.")
+    )
+
+
+class NewConfirmation(Wish):
+    """Whether an answer worked, and on what."""
+
+    worked = Flag(required=True)
+    version = Text(MAX_DETAIL, load_default="")
+    platform = Text(MAX_DETAIL, load_default="")
+
+
+class NewDuplicate(Wish):
+    """Which thread has the answer."""
+
+    of = Id(required=True)
+
+
+class Paged(Schema):
+    """Which part of a list."""
+
+    after = Text(MAX_CURSOR, load_default=_nothing, metadata={"description": "The `next` of the page before."})
+    limit = Limit(DEFAULT_LIMIT, MAX_LIMIT)
+
+
+class ThreadFilter(Paged):
+    """Which threads, in which order."""
+
+    turn = Choice(list(Turn), load_default=_nothing)
+    category = Text(80, load_default=_nothing)
+    tag = Text(200, load_default=_nothing)
+    author = Text(80, load_default=_nothing, metadata={"description": "A handle."})
+    sort = Choice(["active", "new"], load_default="active")
+
+
+class TagFilter(Paged):
+    """Which tags."""
+
+    begins = Text(200, load_default="", metadata={"description": "Only those that begin so."})
+
+
+class Looking(Paged):
+    """What to look for, and among what."""
+
+    q = Text(MAX_QUERY, load_default="")
+    turn = Choice(list(Turn), load_default=_nothing)
+    tag = Text(200, load_default=_nothing)
+    category = Text(80, load_default=_nothing)
+
+
+class Resembling(Schema):
+    """A title, as it is being written."""
+
+    title = Text(MAX_QUERY, load_default="")
+    limit = Limit(10, MAX_LIMIT)
+
+
+class Removing(Schema):
+    """Why a post is removed."""
+
+    reason = Text(MAX_REASON, load_default="")

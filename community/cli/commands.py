@@ -1,0 +1,23 @@
+"""Every command, put under `flask`."""
+
+from flask import Flask
+
+from community.cli.backup import backup, restore
+from community.cli.check import check
+from community.cli.demo import demo
+from community.cli.imports import imports
+from community.cli.people import people
+from community.cli.recount import recount
+from community.cli.search import search
+from community.cli.serve import serve
+from community.cli.worker import worker
+
+COMMANDS = (
+    backup, check, demo, imports, people, recount, restore, search, serve, worker,
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Give the application its commands."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

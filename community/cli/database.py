@@ -1,0 +1,36 @@
+"""The database as commands see it: which migrations it has, and bringing it up to date."""
+
+from pathlib import Path
+
+import click
+import flask_migrate
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from community.kernel.db import db
+
+ROOT = Path(__file__).resolve().parents[2]
+MIGRATIONS = ROOT / "migrations"
+
+
+def newest() -> str:
+    """The migration this code is made for; empty while there is none."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return ScriptDirectory.from_config(config).get_current_head() or ""
+
+
+def standing() -> str:
+    """The migration the database stands at; empty when it has had none."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def bring_up_to_date() -> None:
+    """Run the migrations that the database has not had, and say so."""
+    before, wanted = standing(), newest()
+    if before == wanted:
+        return
+    click.echo(f"Migrating the database to {wanted}" if before else "Making the tables")
+    flask_migrate.upgrade(directory=str(MIGRATIONS))

@@ -1,0 +1,1 @@
+"""The demo community's content: people, categories and threads, as data."""

@@ -1,0 +1,48 @@
+"""Reading what the demo community is made of: people, areas and threads, written in TOML."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
+LENGTH = re.compile(r"\d+[dhm]( \d+[dhm])*")
+
+Table = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What there is to load, as it was written."""
+
+    people: list[Table]
+    categories: list[Table]
+    threads: list[Table]
+
+
+def read(folder: Path = HERE) -> Content:
+    """The demo content: one file of people, one of categories, one of threads for each category."""
+    people = _table(folder / "people.toml")["people"]
+    categories = _table(folder / "categories.toml")["categories"]
+    threads = [
+        thread
+        for path in sorted((folder / "threads").glob("*.toml"))
+        for thread in _table(path)["threads"]
+    ]
+    return Content(people, categories, threads)
+
+
+def length(text: str) -> timedelta:
+    """A length of time as it is written there: "9d 2h", "41m"."""
+    if not LENGTH.fullmatch(text):
+        raise ValueError(f"This is no length of time: {text!r}")
+    parts = (int(part[:-1]) * UNITS[part[-1]] for part in text.split())
+    return sum(parts, timedelta())
+
+
+def _table(path: Path) -> Table:
+    with path.open("rb") as file:
+        return tomllib.load(file)

@@ -1,0 +1,135 @@
+"""When everything in the demo community happened: one list of steps in the order of time.
+
+The content says when people asked, wrote and decided. Votes, me-toos and confirmations get
+instants that are the same in every run and lie after what they are about.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from community.demo import stage
+from community.demo.content import Content, Table, length
+from community.demo.stage import Step
+
+INTEREST = timedelta(days=6)  # most votes on a post come while it is talked about
+JUST_NOW = timedelta(minutes=2)  # nothing happens later than this before the present
+MOMENT = timedelta(minutes=1)
+SUSPENDED_FOR = timedelta(days=3650)
+
+
+def steps(content: Content, now: datetime, password: str) -> list[Step]:
+    """All that happened until now, the earliest first; what is of one instant in the order written."""
+    joined = {person["handle"]: now - length(person["joined"]) for person in content.people}
+    first = min(joined.values())
+    made = [Step(first, stage.set_up(category)) for category in content.categories]
+    made += [Step(joined[person["handle"]], stage.join(person)) for person in content.people]
+    for thread in content.threads:
+        made += _Thread(thread, now, joined).steps()
+    made.sort(key=lambda step: step.at)
+    # Who is suspended or gone could not have written what they wrote.
+    return made + _endings(content, now, password)
+
+
+def _endings(content: Content, now: datetime, password: str) -> list[Step]:
+    at = now - JUST_NOW
+    admin = next(person["handle"] for person in content.people if person["role"] == "admin")
+    made = [
+        Step(at, stage.count_views(thread["title"], thread["views"])) for thread in content.threads
+    ]
+    for person in content.people:
+        if person.get("suspended"):
+            made.append(Step(at, stage.suspend(person, admin, at + SUSPENDED_FOR)))
+        if person.get("deleted"):
+            made.append(Step(at, stage.leave(person, password)))
+    return made
+
+
+class _Thread:
+    """The steps of one thread. `after` of anything in it counts from the asking."""
+
+    def __init__(self, thread: Table, now: datetime, joined: dict[str, datetime]) -> None:
+        self.thread = thread
+        self.title: str = thread["title"]
+        self.posts: list[Table] = thread.get("posts", [])
+        self.asked = now - length(thread["age"])
+        self.end = now - JUST_NOW
+        self.joined = joined
+
+    def steps(self) -> list[Step]:
+        return [
+            Step(self.asked, stage.ask(self.thread)),
+            *(step for post in self.posts for step in self._about(post)),
+            *self._interest(),
+            *self._care(),
+        ]
+
+    def _about(self, post: Table) -> Iterator[Step]:
+        at = self._after(post["after"])
+        yield Step(at, stage.write(self.title, post))
+        if "key" in post:
+            yield from self._votes(post["key"], post, at)
+            yield from self._confirmations(post, at)
+        if "accepted_by" in post:
+            accept = stage.accept(self.title, post["key"], post["accepted_by"])
+            yield Step(self._after(post["accepted_after"]), accept)
+        if "endorsed_by" in post:
+            endorse = stage.endorse(self.title, post["key"], post["endorsed_by"])
+            yield Step(self._after(post["endorsed_after"]), endorse)
+
+    def _votes(self, key: str, given: Table, since: datetime) -> Iterator[Step]:
+        until = self._removed_at() if self._is_removed(key) else self.end
+        for word, value in (("up", 1), ("down", -1)):
+            for handle in given.get(word, []):
+                at = self._some_time(f"{key} {word}", handle, since, until)
+                yield Step(at, stage.vote(self.title, key, handle, value))
+
+    def _confirmations(self, post: Table, since: datetime) -> Iterator[Step]:
+        for word in ("worked", "failed"):
+            for said in post.get(word, []):
+                at = self._tried_at(post, said["by"], since)
+                yield Step(at, stage.confirm(self.title, post["key"], said, word == "worked"))
+
+    def _tried_at(self, post: Table, handle: str, since: datetime) -> datetime:
+        # Who accepts or comments says what came of it in the same breath.
+        if post.get("accepted_by") == handle:
+            return max(since, self._after(post["accepted_after"]) - MOMENT)
+        for other in self.posts:
+            if other["by"] == handle and other.get("on") == post["key"]:
+                return max(since, self._after(other["after"]) - MOMENT)
+        return self._some_time(f"{post['key']} tried", handle, since, self.end)
+
+    def _interest(self) -> Iterator[Step]:
+        yield from self._votes("q", self.thread["question_votes"], self.asked)
+        for handle in self.thread["me_too"]:
+            at = self._some_time("me too", handle, self.asked, self.end)
+            yield Step(at, stage.me_too(self.title, handle))
+        for handle in self.thread.get("followers", []):
+            at = self._some_time("follow", handle, self.asked, self.end)
+            yield Step(at, stage.follow(self.title, handle))
+
+    def _care(self) -> Iterator[Step]:
+        if wish := self.thread.get("escalated"):
+            yield Step(self._after(wish["after"]), stage.escalate(self.title, wish))
+        if closing := self.thread.get("closed"):
+            yield Step(self._after(closing["after"]), stage.close(self.title, closing))
+        if removal := self.thread.get("removed"):
+            yield Step(self._removed_at(), stage.remove(self.title, removal))
+
+    def _after(self, text: str) -> datetime:
+        return self.asked + length(text)
+
+    def _is_removed(self, key: str) -> bool:
+        return bool(self.thread.get("removed", {}).get("on") == key)
+
+    def _removed_at(self) -> datetime:
+        removal = self.thread["removed"]
+        written = next(post["after"] for post in self.posts if post.get("key") == removal["on"])
+        return min(self._after(written) + timedelta(hours=5), self.end)
+
+    def _some_time(self, what: str, handle: str, since: datetime, until: datetime) -> datetime:
+        since = max(since, self.joined[handle]) + MOMENT
+        until = max(since, min(until, since + INTEREST))
+        share = crc32(f"{self.title} {what} {handle}".encode()) / 2**32
+        # Squared: more of it soon after than late.
+        return since + (until - since) * share**2

@@ -1,0 +1,201 @@
+"""The demo community as it comes about: who is there, what was written, and what each act does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.demo.content import Table
+from community.domain.accounts import operations as accounts
+from community.domain.accounts.models import User
+from community.domain.answers import operations as answers
+from community.domain.categories import operations as categories
+from community.domain.categories.models import Category
+from community.domain.escalations import operations as escalations
+from community.domain.follows import operations as follows
+from community.domain.threads import editing
+from community.domain.threads import operations as threads
+from community.domain.threads.cards import Audience, PostRole
+from community.domain.threads.models import Post, Thread
+from community.domain.votes import operations as votes
+from community.kernel.db import db
+from community.kernel.operation import lock, operation
+
+LANES = {"answer": Audience.PUBLIC, "private": Audience.PRIVATE, "note": Audience.STAFF}
+
+
+@dataclass
+class Stage:
+    """What is there so far. Threads are known by their titles, posts by thread and key."""
+
+    password_hash: str
+    people: dict[str, User] = field(default_factory=dict)
+    categories: dict[str, Category] = field(default_factory=dict)
+    threads: dict[str, Thread] = field(default_factory=dict)
+    posts: dict[tuple[str, str], Post] = field(default_factory=dict)
+
+
+Act = Callable[[Stage], object]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happens at one instant."""
+
+    at: datetime
+    act: Act
+
+
+def set_up(category: Table) -> Act:
+    """An area is opened."""
+
+    def act(stage: Stage) -> None:
+        stage.categories[category["slug"]] = categories.create(**category)
+
+    return act
+
+
+def join(person: Table) -> Act:
+    """Somebody comes."""
+
+    def act(stage: Stage) -> None:
+        handle = person["handle"]
+        user = accounts.create_person(
+            handle, f"{handle}@brindle.example", person["role"], name=person["name"]
+        )
+        _equip(user.id, stage.password_hash, person.get("team"))
+        stage.people[handle] = accounts.change_profile(
+            user,
+            person["name"],
+            person["bio"],
+            person.get("location", ""),
+            person.get("website", ""),
+        )
+
+    return act
+
+
+@operation
+def _equip(user_id: int, password_hash: str, team: str | None) -> None:
+    # One hash for all: the password is the same, and thirty hashes would take two seconds.
+    user = lock(User, user_id)
+    user.password_hash, user.team = password_hash, team
+
+
+def ask(thread: Table) -> Act:
+    """A question is asked."""
+    title = thread["title"]
+
+    def act(stage: Stage) -> None:
+        opened = threads.ask(
+            by=stage.people[thread["asker"]], category=stage.categories[thread["category"]],
+            title=title, body=thread["body"], tags=thread["tags"],
+            environment=thread["environment"],
+        )  # fmt: skip
+        stage.threads[title] = opened
+        stage.posts[title, "q"] = _question_of(opened)
+
+    return act
+
+
+def _question_of(thread: Thread) -> Post:
+    mine = (Post.thread_id == thread.id) & (Post.role == PostRole.QUESTION)
+    return db.session.scalars(select(Post).where(mine)).one()
+
+
+def write(title: str, post: Table) -> Act:
+    """A post is written or edited."""
+
+    def act(stage: Stage) -> None:
+        by, body = stage.people[post["by"]], post["body"]
+        if post["kind"] == "edit":
+            editing.edit(stage.posts[title, post["on"]], by=by, body=body, reason=post["reason"])
+            return
+        if post["kind"] == "comment":
+            written = threads.comment(stage.posts[title, post["on"]], by=by, body=body)
+        else:
+            lane = LANES[post["kind"]]
+            written = answers.answer(stage.threads[title], by=by, body=body, audience=lane)
+        if "key" in post:
+            stage.posts[title, post["key"]] = written
+        if post.get("needs_information"):
+            threads.ask_asker(written, by=by)
+
+    return act
+
+
+def vote(title: str, key: str, handle: str, value: int) -> Act:
+    """A post is voted on."""
+    return lambda stage: votes.vote(stage.posts[title, key], by=stage.people[handle], value=value)
+
+
+def confirm(title: str, key: str, said: Table, worked: bool) -> Act:
+    """Somebody tried an answer."""
+    return lambda stage: answers.confirm(
+        stage.posts[title, key], by=stage.people[said["by"]], worked=worked,
+        version=said.get("version", ""), platform=said.get("platform", ""),
+    )  # fmt: skip
+
+
+def accept(title: str, key: str, handle: str) -> Act:
+    """An answer is accepted."""
+    return lambda stage: answers.accept(stage.posts[title, key], by=stage.people[handle])
+
+
+def endorse(title: str, key: str, handle: str) -> Act:
+    """An answer becomes the company's word."""
+    return lambda stage: answers.endorse(stage.posts[title, key], by=stage.people[handle])
+
+
+def me_too(title: str, handle: str) -> Act:
+    """Somebody has the problem too."""
+    return lambda stage: votes.me_too(stage.threads[title], by=stage.people[handle])
+
+
+def follow(title: str, handle: str) -> Act:
+    """Somebody follows a thread."""
+    return lambda stage: follows.follow(stage.threads[title], by=stage.people[handle])
+
+
+def escalate(title: str, wish: Table) -> Act:
+    """A thread goes to the support team."""
+    return lambda stage: escalations.escalate(
+        stage.threads[title], by=stage.people[wish["by"]], reason=wish["reason"],
+        tried=wish["tried"], wanted=wish["wanted"], priority=wish["priority"],
+    )  # fmt: skip
+
+
+def close(title: str, closing: Table) -> Act:
+    """A thread is closed."""
+
+    def act(stage: Stage) -> None:
+        other = stage.threads[closing["of"]] if "of" in closing else None
+        by = stage.people[closing["by"]]
+        threads.close(stage.threads[title], by=by, reason=closing["reason"], duplicate_of=other)
+
+    return act
+
+
+def remove(title: str, removal: Table) -> Act:
+    """A post is removed."""
+    return lambda stage: threads.remove(
+        stage.posts[title, removal["on"]], by=stage.people[removal["by"]], reason=removal["reason"]
+    )
+
+
+def suspend(person: Table, by: str, until: datetime) -> Act:
+    """Somebody is suspended."""
+    return lambda stage: accounts.suspend(
+        stage.people[person["handle"]], until, person["reason"], by=stage.people[by]
+    )
+
+
+def leave(person: Table, password: str) -> Act:
+    """Somebody closes their account."""
+    return lambda stage: accounts.leave(stage.people[person["handle"]], password)
+
+
+def count_views(title: str, views: int) -> Act:
+    """A thread was read."""
+    return lambda stage: threads.count_views({stage.threads[title].id: views})

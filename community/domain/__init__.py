@@ -1,0 +1,1 @@
+"""What the community is, and what may be done in it."""

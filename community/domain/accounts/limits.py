@@ -1,0 +1,104 @@
+"""How often the same may be tried, counted in the database: for all processes and machines together."""
+
+import hashlib
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import delete, func, select
+
+from community.domain.accounts.models import Attempt
+from community.kernel import clock
+from community.kernel.db import db
+from community.kernel.errors import RateLimited
+from community.kernel.operation import operation
+from community.kernel.words import say
+
+KEPT = timedelta(days=1)  # the longest window below is an hour
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` of a kind within a time, for one key."""
+
+    kind: str
+    most: int
+    within: timedelta
+
+
+SIGN_IN_ADDRESS = Limit("sign_in_address", 6, timedelta(minutes=1))
+SIGN_IN_NETWORK = Limit("sign_in_network", 10, timedelta(minutes=5))
+# Wider than a network's: else anybody could keep an owner out by failing ten times from elsewhere.
+SIGN_IN_ACCOUNT = Limit("sign_in_account", 30, timedelta(minutes=5))
+MAIL_ADDRESS = Limit("mail_address", 3, timedelta(hours=1))
+MAIL_NETWORK = Limit("mail_network", 10, timedelta(hours=1))
+JOIN_NETWORK = Limit("join_network", 10, timedelta(hours=1))
+
+Claim = tuple[Limit, str]
+
+
+@operation
+def take(claims: Sequence[Claim]) -> list[int]:
+    """Count one try for each limit and its key; the ids of what was counted. Raises RateLimited.
+
+    Nothing is counted when one of them is used up, so nobody is kept out longer by trying on.
+    """
+    if not current_app.config.get("RATE_LIMITS", True):
+        return []
+    now = clock.now()
+    keyed = sorted((limit.kind, _digest(value), limit) for limit, value in claims)
+    for kind, key, limit in keyed:
+        _wait_for_others(kind, key)
+        _refuse_if_used_up(limit, key, now)
+    attempts = [Attempt(kind=kind, key=key, at=now) for kind, key, _ in keyed]
+    db.session.add_all(attempts)
+    db.session.flush()
+    return [attempt.id for attempt in attempts]
+
+
+@operation
+def give_back(attempt_ids: Sequence[int]) -> None:
+    """Uncount tries: only failures count against a sign-in."""
+    if attempt_ids:
+        db.session.execute(delete(Attempt).where(Attempt.id.in_(attempt_ids)))
+
+
+def network_of(address: str, v4: int = 24, v6: int = 64) -> str:
+    """The network an address belongs to, which one person holds as a rule; "" for none."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    prefix = v4 if isinstance(parsed, ipaddress.IPv4Address) else v6
+    return str(ipaddress.ip_network(f"{parsed}/{prefix}", strict=False))
+
+
+def _refuse_if_used_up(limit: Limit, key: str, now: datetime) -> None:
+    query = (
+        select(Attempt.at)
+        .where(Attempt.kind == limit.kind, Attempt.key == key, Attempt.at > now - limit.within)
+        .order_by(Attempt.at.desc())
+        .limit(limit.most)
+    )
+    times = db.session.scalars(query).all()
+    if len(times) < limit.most:
+        return
+    seconds = max(1, int((times[-1] + limit.within - now).total_seconds()) + 1)
+    raise RateLimited(
+        say("That was tried too often. Please wait a little and try again."), retry_after=seconds
+    )
+
+
+def _wait_for_others(kind: str, key: str) -> None:
+    """Let tries at the same key pass one by one; SQLite does so by itself."""
+    if db.engine.dialect.name == "postgresql":
+        number = func.hashtextextended(f"{kind}:{key}", 0)
+        db.session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def _digest(value: str) -> str:
+    return hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,171 @@
+"""Tables of people: accounts, sessions, tokens, links in mail, and failed sign-ins."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.domain.accounts.cards import PersonCard, Role
+from community.domain.accounts.skeletons import skeleton
+from community.kernel.db import Base, UtcDateTime
+
+MAX_HANDLE = 40
+MAX_NAME = 80
+MAX_EMAIL = 254
+
+
+def _skeleton_of(context: Any) -> str:
+    return skeleton(context.get_current_parameters()["handle"])
+
+
+class User(Base):
+    """A person. An imported one has no password until they claim the account."""
+
+    __tablename__ = "user"
+    __table_args__ = (
+        CheckConstraint("role in ('member','moderator','agent','admin')", name="role"),
+        Index("ix_user_reputation", "reputation", "id"),  # the list of people
+        Index("ix_user_joined", "joined_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(String(MAX_HANDLE))
+    handle_key: Mapped[str] = mapped_column(String(MAX_HANDLE * 2), unique=True)
+    """NFKC and casefolded, so that two people cannot differ by case alone."""
+    handle_skeleton: Mapped[str] = mapped_column(
+        String(MAX_HANDLE * 4), index=True, default=_skeleton_of, server_default=""
+    )
+    """How the handle looks; who joins may not look like a member. Imported people may look alike."""
+    name: Mapped[str] = mapped_column(String(MAX_NAME))
+    email: Mapped[str | None] = mapped_column(String(MAX_EMAIL))
+    email_key: Mapped[str | None] = mapped_column(String(MAX_EMAIL), unique=True)
+    """None while somebody who joined has not confirmed: an address is nobody's until then."""
+    email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20), default=Role.MEMBER)
+    bio: Mapped[str] = mapped_column(Text, default="")
+    bio_html: Mapped[str] = mapped_column(Text, default="")
+    location: Mapped[str] = mapped_column(String(80), default="")
+    website: Mapped[str] = mapped_column(String(200), default="")
+    avatar_id: Mapped[str | None] = mapped_column(String(64))
+    reputation: Mapped[int] = mapped_column(default=1)
+    """1 plus the sum of the ledger, and never shown under 1; kept by the reputation feature."""
+    locale: Mapped[str | None] = mapped_column(String(20))
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+    team: Mapped[str | None] = mapped_column(String(80))
+    """The name of the support team an agent answers for."""
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspension_reason: Mapped[str] = mapped_column(String(500), default="")
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in (Role.AGENT, Role.ADMIN)
+
+    @property
+    def is_moderator(self) -> bool:
+        """Moderator or above: may care for what others wrote."""
+        return self.role != Role.MEMBER
+
+    @property
+    def is_former(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def is_pending(self) -> bool:
+        """Joined, and has not confirmed the address yet: not signed in, not shown."""
+        return (
+            self.password_hash is not None
+            and self.email_key is None
+            and not self.email_confirmed_at
+        )
+
+    def card(self) -> PersonCard:
+        """This person as shown beside a post."""
+        return PersonCard(
+            self.id, None if self.deleted_at else self.handle, self.name, Role(self.role),
+            max(self.reputation, 1), self.avatar_id,
+        )  # fmt: skip
+
+
+class Session(Base):
+    """One sign-in on one device, until it is ended; the cookie holds its secret, this its digest."""
+
+    __tablename__ = "session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    proved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When the password was last given in this session; grave changes ask for it anew."""
+    address: Mapped[str] = mapped_column(String(64), default="")
+    """The network the sign-in came from: /24 or /48, not the whole address."""
+    agent: Mapped[str] = mapped_column(String(200), default="")
+
+
+class ApiToken(Base):
+    """A key for programs: shown once, kept as a digest, with scopes and an end."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[str] = mapped_column(String(100), default="read write")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MailedLink(Base):
+    """A link sent by mail that lets its holder do one thing once: confirm, reset, change address."""
+
+    __tablename__ = "mailed_link"
+    __table_args__ = (Index("ix_mailed_link_user", "user_id", "purpose"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(MAX_EMAIL))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Attempt(Base):
+    """One try at something that is limited for everyone together, not for each process: sign-in, mail."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        Index("ix_attempt_key", "kind", "key", "at"),
+        Index("ix_attempt_at", "at"),  # tidying
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(64))
+    """A digest of the address, account or network it is counted for."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RoleGrant(Base):
+    """Who gave whom which role, and when."""
+
+    __tablename__ = "role_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    before: Mapped[str] = mapped_column(String(20))
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """None when it was done from the command line."""
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,87 @@
+"""Roles and suspensions: given and taken by those who may, each written down."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from community.domain.accounts import links, rules, sessions
+from community.domain.accounts.cards import Role
+from community.domain.accounts.models import RoleGrant, User
+from community.domain.accounts.rules import Right
+from community.domain.events import PersonChanged
+from community.kernel import bus, clock
+from community.kernel.db import db
+from community.kernel.errors import Conflict, Forbidden, Invalid
+from community.kernel.operation import lock, operation
+from community.kernel.words import say
+
+MAX_REASON = 500
+
+
+@operation
+def grant_role(user: User, role: str, by: User | None = None) -> User:
+    """Give a person a role; their sessions end, so that no page goes on with the one before.
+
+    `by` is None when it is done from the command line. The role they have changes nothing.
+    Raises Forbidden, Invalid(role=…), Conflict for the last admin.
+    """
+    now = clock.now()
+    if by is not None and not rules.may(by, Right.GRANT_ROLES, now):
+        raise Forbidden(say("Only an admin can grant a role."))
+    if role not in list(Role):
+        raise Invalid(role=say("A role is one of: %(roles)s.", roles=", ".join(Role)))
+    user = lock(User, user.id)
+    if user.role == role:
+        return user
+    _keep_an_admin(user)
+
+    granted_by = by.id if by else None
+    db.session.add(
+        RoleGrant(
+            user_id=user.id, role=role, before=user.role, granted_by=granted_by, granted_at=now
+        )
+    )
+    user.role = Role(role)
+    sessions.end_other_sessions(user)
+    bus.record(PersonChanged(user.id))
+    return user
+
+
+@operation
+def suspend(user: User, until: datetime, reason: str, by: User) -> User:
+    """Let a person read and nothing else until a time; their sessions end, their old links are void.
+
+    Raises Forbidden, Invalid(until=…, reason=…).
+    """
+    now = clock.now()
+    if not rules.may_suspend(user, by, now):
+        raise Forbidden(say("You cannot suspend this person."))
+    reason = " ".join(reason.split())
+    if until <= now:
+        raise Invalid(until=say("A suspension ends in the future."))
+    if not reason or len(reason) > MAX_REASON:
+        raise Invalid(reason=say("Give a reason of at most %(most)s characters.", most=MAX_REASON))
+
+    user = lock(User, user.id)
+    user.suspended_until, user.suspension_reason = until, reason
+    sessions.end_other_sessions(user)
+    links.void(user)
+    return user
+
+
+@operation
+def unsuspend(user: User, by: User) -> User:
+    """End a suspension before its time. Raises Forbidden."""
+    if not rules.may_suspend(user, by, clock.now()):
+        raise Forbidden(say("You cannot end this suspension."))
+    user = lock(User, user.id)
+    user.suspended_until, user.suspension_reason = None, ""
+    return user
+
+
+def _keep_an_admin(user: User) -> None:
+    if user.role != Role.ADMIN:
+        return
+    admins = select(func.count()).where(User.role == Role.ADMIN, User.deleted_at.is_(None))
+    if (db.session.scalar(admins) or 0) <= 1:
+        raise Conflict(say("Somebody must stay an admin: make another one first."))

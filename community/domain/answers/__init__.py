@@ -1,0 +1,1 @@
+"""Answers and the three verdicts on them: accepted, official, confirmed."""

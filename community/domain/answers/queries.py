@@ -1,0 +1,121 @@
+"""Reads of answers: their order, the verdicts that stand, and what a viewer said of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, select
+
+from community.domain.accounts import selecting
+from community.domain.accounts.cards import PersonCard
+from community.domain.accounts.models import User
+from community.domain.answers.models import Acceptance, Confirmation, Endorsement
+from community.domain.threads.cards import PostCard, PostRole
+from community.domain.threads.models import Post, Thread
+from community.domain.threads.posts import select_cards, to_card, visible
+from community.kernel.db import db
+from community.kernel.paging import Key, Page, fetch
+from community.kernel.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An acceptance or endorsement that stands, and who gave it."""
+
+    post_id: int
+    by: PersonCard
+    at: datetime
+    team: str | None = None
+    revision: int | None = None
+    """Of an endorsement: the revision that staff stand behind."""
+
+
+def answers_to(
+    thread: Thread, viewer: User | None, after: str | None = None, limit: int = 30
+) -> Page[PostCard]:
+    """The answers this viewer may read: official, accepted, by Wilson bound, then oldest."""
+    verdict = case(
+        (Post.id == (thread.official_post_id or 0), 2),
+        (Post.id == (thread.accepted_post_id or 0), 1),
+        else_=0,
+    )
+    query = (
+        select_cards()
+        .add_columns(verdict.label("verdict"))
+        .where(Post.thread_id == thread.id, Post.role == PostRole.ANSWER, visible(viewer))
+    )
+    keys = [
+        Key(verdict, "verdict"),
+        Key(Post.wilson, "wilson"),
+        Key(Post.created_at, "created_at", descending=False),
+        Key(Post.id, "id", descending=False),
+    ]
+    rows, cursor = fetch(query, keys, after, limit)
+    return Page(tuple(to_card(row) for row in rows), cursor)
+
+
+def newest_answers(thread: Thread, viewer: User | None, limit: int) -> list[PostCard]:
+    """The latest answers this viewer may read, newest first."""
+    query = (
+        select_cards()
+        .where(Post.thread_id == thread.id, Post.role == PostRole.ANSWER, visible(viewer))
+        .order_by(Post.id.desc())
+        .limit(limit)
+    )
+    return [to_card(row) for row in db.session.execute(query)]
+
+
+def why_here(card: PostCard, thread: Thread) -> str:
+    """Why an answer stands where it does."""
+    if card.id == thread.official_post_id:
+        return say("Official answers come first.")
+    if card.id == thread.accepted_post_id:
+        return say("Accepted by the person who asked.")
+    if card.score or card.worked_count or card.failed_count:
+        return say(
+            "By votes and by what people who tried it said: %(score)s votes, worked for %(worked)s,"
+            " not for %(failed)s.",
+            score=card.score, worked=card.worked_count, failed=card.failed_count,
+        )  # fmt: skip
+    return say("No votes yet, so the oldest comes first.")
+
+
+def acceptance_of(thread: Thread) -> Verdict | None:
+    """The acceptance that stands in a thread."""
+    if thread.accepted_post_id is None:
+        return None
+    query = (
+        select(Acceptance.post_id, Acceptance.accepted_at, *selecting.columns(User, "by"))
+        .join(User, User.id == Acceptance.accepted_by)
+        .where(Acceptance.thread_id == thread.id)
+    )
+    row = db.session.execute(query).first()
+    return Verdict(row.post_id, selecting.card(row, "by"), row.accepted_at) if row else None
+
+
+def endorsement_of(thread: Thread) -> Verdict | None:
+    """The endorsement that stands in a thread."""
+    if thread.official_post_id is None:
+        return None
+    query = (
+        select(
+            Endorsement.post_id, Endorsement.endorsed_at, Endorsement.team, Endorsement.revision,
+            *selecting.columns(User, "by"),
+        )
+        .join(User, User.id == Endorsement.endorsed_by)
+        .where(Endorsement.thread_id == thread.id)
+    )  # fmt: skip
+    row = db.session.execute(query).first()
+    if row is None:
+        return None
+    return Verdict(row.post_id, selecting.card(row, "by"), row.endorsed_at, row.team, row.revision)
+
+
+def confirmations_by(viewer: User | None, post_ids: Iterable[int]) -> dict[int, bool]:
+    """A map from answer id to whether it worked for this viewer; others are absent."""
+    if viewer is None:
+        return {}
+    query = select(Confirmation.post_id, Confirmation.worked).where(
+        Confirmation.user_id == viewer.id, Confirmation.post_id.in_(list(post_ids))
+    )
+    return {post_id: worked for post_id, worked in db.session.execute(query)}

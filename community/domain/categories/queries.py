@@ -1,0 +1,60 @@
+"""Reads of categories and tags, each through the gate of who may see them."""
+
+from sqlalchemy import select
+
+from community.domain.accounts.models import User
+from community.domain.categories.models import Category, Tag
+from community.kernel.db import db
+from community.kernel.errors import NotFound
+from community.kernel.paging import Key, Page, fetch
+from community.kernel.words import say
+
+
+def readers_of(viewer: User | None) -> tuple[str, ...]:
+    """The kinds of categories this viewer may read."""
+    if viewer is None or viewer.deleted_at is not None:
+        return ("everyone",)
+    return ("everyone", "members", "staff") if viewer.is_staff else ("everyone", "members")
+
+
+def readable(viewer: User | None) -> list[Category]:
+    """The categories this viewer may read, in their order."""
+    query = (
+        select(Category)
+        .where(Category.readers.in_(readers_of(viewer)))
+        .order_by(Category.position, Category.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def readable_ids(viewer: User | None) -> list[int]:
+    """The ids of the categories this viewer may read."""
+    query = select(Category.id).where(Category.readers.in_(readers_of(viewer)))
+    return list(db.session.scalars(query))
+
+
+def get(slug: str, viewer: User | None) -> Category:
+    """A category by its address. Raises NotFound, also when this viewer may not know of it."""
+    query = select(Category).where(Category.slug == slug, Category.readers.in_(readers_of(viewer)))
+    category = db.session.scalar(query)
+    if category is None:
+        raise NotFound(say("There is no such category."))
+    return category
+
+
+def get_tag(slug: str) -> Tag:
+    """A tag by its name, if a public thread has it. Raises NotFound."""
+    tag = db.session.scalar(select(Tag).where(Tag.slug == slug, Tag.thread_count > 0))
+    if tag is None:
+        raise NotFound(say("No question has this tag."))
+    return tag
+
+
+def tags(after: str | None = None, limit: int = 100, begins: str = "") -> Page[Tag]:
+    """Tags in use, the most used first; `begins` keeps those that begin so."""
+    query = select(Tag, Tag.thread_count, Tag.id).where(Tag.thread_count > 0)
+    if begins:
+        query = query.where(Tag.slug.startswith(begins[:40].casefold(), autoescape=True))
+    keys = [Key(Tag.thread_count, "thread_count"), Key(Tag.id, "id", descending=False)]
+    rows, cursor = fetch(query, keys, after, limit)
+    return Page(tuple(row[0] for row in rows), cursor)

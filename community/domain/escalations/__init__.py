@@ -1,0 +1,1 @@
+"""Threads handed to the support team."""

@@ -1,0 +1,196 @@
+"""Every event, in the past tense: ids and plain values. What follows from each is in `reactions.py`."""
+
+from dataclasses import dataclass
+
+from community.kernel.bus import Event
+
+
+# People
+
+
+@dataclass(frozen=True)
+class LinkAsked(Event):
+    """A link should go to a person by mail. Never kept: it is answered in the same transaction."""
+
+    user_id: int
+    email: str
+    purpose: str
+    """"confirm", "reset", "claim", "change", or "taken" (somebody tried to join with this address)."""
+    secret: str
+
+
+@dataclass(frozen=True)
+class PersonJoined(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class PersonChanged(Event):
+    """Name, handle, picture or role: what stands beside everything they wrote."""
+
+    user_id: int
+
+
+# Threads and posts
+
+
+@dataclass(frozen=True)
+class ThreadOpened(Event):
+    thread_id: int
+    question_id: int
+    asker_id: int
+
+
+@dataclass(frozen=True)
+class AnswerPosted(Event):
+    thread_id: int
+    post_id: int
+    author_id: int
+    audience: str
+
+
+@dataclass(frozen=True)
+class CommentPosted(Event):
+    thread_id: int
+    post_id: int
+    parent_id: int
+    author_id: int
+    audience: str
+
+
+@dataclass(frozen=True)
+class PostEdited(Event):
+    thread_id: int
+    post_id: int
+    editor_id: int
+    number: int
+
+
+@dataclass(frozen=True)
+class PostRemoved(Event):
+    thread_id: int
+    post_id: int
+    author_id: int
+    removed_by: int
+
+
+@dataclass(frozen=True)
+class PostRestored(Event):
+    thread_id: int
+    post_id: int
+    author_id: int
+    restored_by: int
+
+
+@dataclass(frozen=True)
+class ThreadClosed(Event):
+    thread_id: int
+    closed_by: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ThreadReopened(Event):
+    thread_id: int
+    reopened_by: int
+
+
+@dataclass(frozen=True)
+class InformationAsked(Event):
+    """A post was marked "needs information": it is the asker's turn."""
+
+    thread_id: int
+    post_id: int
+    asked_by: int
+
+
+# Verdicts
+
+
+@dataclass(frozen=True)
+class AnswerAccepted(Event):
+    thread_id: int
+    post_id: int
+    author_id: int
+    asker_id: int
+    accepted_by: int
+
+
+@dataclass(frozen=True)
+class AcceptanceWithdrawn(Event):
+    thread_id: int
+    post_id: int
+    author_id: int
+    asker_id: int
+    withdrawn_by: int
+
+
+@dataclass(frozen=True)
+class AnswerEndorsed(Event):
+    thread_id: int
+    post_id: int
+    author_id: int
+    endorsed_by: int
+
+
+@dataclass(frozen=True)
+class EndorsementWithdrawn(Event):
+    thread_id: int
+    post_id: int
+    author_id: int
+    withdrawn_by: int
+
+
+@dataclass(frozen=True)
+class ConfirmationChanged(Event):
+    """`before` and `after` are True (worked), False (did not) or None (nothing said)."""
+
+    thread_id: int
+    post_id: int
+    author_id: int
+    user_id: int
+    before: bool | None
+    after: bool | None
+
+
+# Votes
+
+
+@dataclass(frozen=True)
+class VoteChanged(Event):
+    """`before` and `after` are 1, -1 or 0 for no vote. `cast_at` is an ISO time: the day it counts for."""
+
+    thread_id: int
+    post_id: int
+    post_role: str
+    author_id: int
+    voter_id: int
+    before: int
+    after: int
+    cast_at: str
+    before_cast_at: str | None
+
+
+@dataclass(frozen=True)
+class MeTooChanged(Event):
+    thread_id: int
+    user_id: int
+    said: bool
+
+
+# Escalations
+
+
+@dataclass(frozen=True)
+class ThreadEscalated(Event):
+    thread_id: int
+    escalation_id: int
+    opened_by: int
+
+
+@dataclass(frozen=True)
+class EscalationEnded(Event):
+    thread_id: int
+    escalation_id: int
+    ended_by: int | None
+    status: str

@@ -1,0 +1,47 @@
+"""Following a thread, and no longer."""
+
+from sqlalchemy import delete, func, select
+
+from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
+from community.domain.follows.models import Follow
+from community.domain.threads.models import Thread
+from community.kernel import clock
+from community.kernel.db import db
+from community.kernel.errors import Forbidden
+from community.kernel.operation import lock, operation
+from community.kernel.upsert import insert_missing
+from community.kernel.words import say
+
+
+@operation
+def follow(thread: Thread, by: User) -> None:
+    """Hear from now on of what is new in a thread. Following twice is following once.
+
+    Raises Forbidden.
+    """
+    if not may(by, Right.FOLLOW, clock.now()):
+        raise Forbidden(say("You cannot follow questions."))
+    add(thread.id, by.id)
+
+
+@operation
+def unfollow(thread: Thread, by: User) -> None:
+    """Hear no more of a thread. Where nobody followed, nothing changes."""
+    thread = lock(Thread, thread.id)
+    db.session.execute(delete(Follow).where(Follow.thread_id == thread.id, Follow.user_id == by.id))
+    _recount(thread)
+
+
+def add(thread_id: int, user_id: int) -> None:
+    """Make a person follow a thread; inside an operation only."""
+    thread = lock(Thread, thread_id)
+    row = {"thread_id": thread_id, "user_id": user_id, "since": clock.now()}
+    if insert_missing(Follow, [row]):
+        _recount(thread)
+
+
+def _recount(thread: Thread) -> None:
+    count = select(func.count()).select_from(Follow).where(Follow.thread_id == thread.id)
+    thread.follower_count = db.session.scalar(count) or 0
+    db.session.flush()

@@ -1,0 +1,30 @@
+"""Reads of who follows what."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from community.domain.accounts.models import User
+from community.domain.follows.models import Follow
+from community.kernel.db import db
+
+
+def follower_ids(thread_id: int) -> list[int]:
+    """Who follows a thread, in order of ids."""
+    query = select(Follow.user_id).where(Follow.thread_id == thread_id).order_by(Follow.user_id)
+    return list(db.session.scalars(query))
+
+
+def is_following(viewer: User | None, thread_id: int) -> bool:
+    """Whether this person follows the thread; a visitor follows none."""
+    if viewer is None:
+        return False
+    return db.session.get(Follow, (thread_id, viewer.id)) is not None
+
+
+def followed_among(user_id: int, thread_ids: Iterable[int]) -> set[int]:
+    """Those of these threads that a person follows."""
+    query = select(Follow.thread_id).where(
+        Follow.user_id == user_id, Follow.thread_id.in_(list(thread_ids))
+    )
+    return set(db.session.scalars(query))

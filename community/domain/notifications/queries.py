@@ -1,0 +1,195 @@
+"""Reads of what people hear, each through the gate of what they may read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from community.domain.accounts import selecting
+from community.domain.accounts.cards import PersonCard
+from community.domain.accounts.models import User
+from community.domain.notifications import rules
+from community.domain.notifications.models import Email, Notification, Preference
+from community.domain.notifications.rules import BY_MAIL, Kind
+from community.domain.threads.cards import Audience, ClosedReason, PostRole
+from community.domain.threads.models import Post, Thread
+from community.domain.threads.queries import readable_by, readable_threads
+from community.kernel import markdown, tokens
+from community.kernel.db import db
+from community.kernel.errors import NotFound
+from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
+from community.kernel.words import say
+
+EXCERPT = 400  # characters
+MOST_UNREAD = 100  # nobody needs to know exactly how many more
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing a person is told, with what there is to say of it."""
+
+    id: int
+    kind: Kind
+    thread_id: int
+    thread_slug: str
+    thread_title: str
+    post_id: int | None
+    post_role: PostRole | None
+    audience: Audience
+    excerpt: str
+    """The first words of a public post; empty for any other."""
+    actor: PersonCard | None
+    sentence: str
+    """What happened, in one sentence."""
+    at: datetime
+    read: bool
+
+    @property
+    def is_public(self) -> bool:
+        return self.audience is Audience.PUBLIC
+
+
+def notices(viewer: User, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[Notice]:
+    """What this person was told and may still read, newest first."""
+    rows, cursor = fetch(_told(viewer), [Key(Notification.id, "id")], after, limit)
+    return Page(tuple(_notice(row) for row in rows), cursor)
+
+
+def find_notice(notification_id: int) -> tuple[User, Notice] | None:
+    """Whom a notification is for and what it says, or None when they may not read it (any more)."""
+    person = db.session.scalar(
+        select(User)
+        .join(Notification, Notification.user_id == User.id)
+        .where(Notification.id == notification_id)
+        .execution_options(populate_existing=True)
+    )
+    if person is None:
+        return None
+    row = db.session.execute(_told(person).where(Notification.id == notification_id)).first()
+    return (person, _notice(row)) if row else None
+
+
+def get_own(notification_id: int, viewer: User) -> Notification:
+    """One of this person's notifications. Raises NotFound."""
+    row = db.session.get(Notification, notification_id) if 0 < notification_id < 2**31 else None
+    if row is None or row.user_id != viewer.id:
+        raise NotFound(say("There is no such notification."))
+    return row
+
+
+def unread_count(user_id: int) -> int:
+    """How many unread notifications a person has that they may read; counts no further than 100."""
+    viewer = db.session.get(User, user_id)
+    if viewer is None:
+        return 0
+    unread = _readable(select(Notification.id), viewer).where(Notification.read_at.is_(None))
+    return (
+        db.session.scalar(select(func.count()).select_from(unread.limit(MOST_UNREAD).subquery()))
+        or 0
+    )
+
+
+def by_mail(user_id: int) -> dict[Kind, bool]:
+    """For every kind, whether this person wants mail of it."""
+    said = select(Preference.kind, Preference.by_mail).where(Preference.user_id == user_id)
+    return {kind: kind in BY_MAIL for kind in Kind} | {
+        Kind(kind): wanted for kind, wanted in db.session.execute(said) if kind in list(Kind)
+    }
+
+
+def wanting_mail(user_ids: Iterable[int], kind: Kind) -> set[int]:
+    """Those of these people who want mail of a kind."""
+    user_ids = set(user_ids)
+    said = dict(
+        db.session.execute(
+            select(Preference.user_id, Preference.by_mail).where(
+                Preference.user_id.in_(user_ids), Preference.kind == kind
+            )
+        ).all()
+    )
+    return {user_id for user_id in user_ids if said.get(user_id, kind in BY_MAIL)}
+
+
+def due_mails(now: datetime, limit: int = 50) -> list[int]:
+    """Ids of mails that should be tried, oldest first."""
+    query = (
+        select(Email.id).where(Email.due_at <= now).order_by(Email.due_at, Email.id).limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def latest_mails(limit: int = 50) -> list[Email]:
+    """The mails written last, newest first."""
+    return list(db.session.scalars(select(Email).order_by(Email.id.desc()).limit(limit)))
+
+
+def unsubscribe_token(user_id: int, kind: Kind) -> str:
+    """What a link in a mail carries to end mails of its kind, without signing in."""
+    return tokens.sign(f"{user_id}:{kind}", "unsubscribe")
+
+
+def of_unsubscribe_token(token: str) -> tuple[int, Kind]:
+    """Whose mails of which kind a token ends. Raises NotFound for one we did not make."""
+    user_id, _, kind = (tokens.unsign(token, "unsubscribe") or "").partition(":")
+    if not user_id.isdecimal() or kind not in list(Kind):
+        raise NotFound(say("This link is not one of ours, or is incomplete."))
+    return int(user_id), Kind(kind)
+
+
+def _told(viewer: User) -> Select[*tuple[Any, ...]]:
+    actor = selecting.another()
+    query = select(
+        Notification.id, Notification.kind, Notification.created_at, Notification.read_at,
+        Thread.id.label("thread_id"), Thread.slug, Thread.title, Thread.closed_reason,
+        Post.id.label("post_id"), Post.role, Post.audience, Post.html,
+        *selecting.columns(actor, "actor"),
+    )  # fmt: skip
+    return _readable(query, viewer).outerjoin(actor, actor.id == Notification.actor_id)
+
+
+def _readable(query: Select[*tuple[Any, ...]], viewer: User) -> Select[Any]:
+    # A post may be removed, or a role taken away, after the news of it was written.
+    return (
+        query.select_from(Notification)
+        .join(Thread, Thread.id == Notification.thread_id)
+        .outerjoin(Post, Post.id == Notification.post_id)
+        .where(
+            Notification.user_id == viewer.id,
+            or_(
+                and_(Notification.post_id.is_(None), readable_threads(viewer)),
+                and_(Notification.post_id.is_not(None), readable_by(viewer)),
+            ),
+        )
+    )
+
+
+def _notice(row: Any) -> Notice:
+    kind = Kind(row.kind)
+    closed = ClosedReason(row.closed_reason) if row.closed_reason else None
+    actor = selecting.card(row, "actor") if row.actor_id is not None else None
+    return Notice(
+        id=row.id,
+        kind=kind,
+        thread_id=row.thread_id,
+        thread_slug=row.slug,
+        thread_title=row.title,
+        post_id=row.post_id,
+        post_role=PostRole(row.role) if row.role else None,
+        audience=Audience(row.audience) if row.audience else Audience.PUBLIC,
+        excerpt=_excerpt(row.html) if row.audience == Audience.PUBLIC else "",
+        actor=actor,
+        sentence=rules.sentence(
+            kind, actor.name if actor and not actor.is_former else None, closed
+        ),
+        at=row.created_at,
+        read=row.read_at is not None,
+    )
+
+
+def _excerpt(html: str) -> str:
+    text = " ".join(markdown.plain(html).split())
+    if len(text) <= EXCERPT:
+        return text
+    return text[:EXCERPT].rpartition(" ")[0] + "…"

@@ -1,0 +1,107 @@
+"""Which kinds of news there are, who may hear of anything, and when a mail is tried again. Pure."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from community.domain.accounts.models import User
+from community.domain.accounts.rules import is_suspended
+from community.domain.threads.cards import ClosedReason
+from community.kernel.words import Sentence, say
+
+
+class Kind(StrEnum):
+    """What a person is told of; where one event is several, the first of this list that fits."""
+
+    ANSWER = "answer"  # to a question of mine
+    COMMENT = "comment"  # on a post of mine
+    MENTION = "mention"
+    FOLLOWED = "followed"  # an answer in a thread I follow
+    ACCEPTED = "accepted"
+    ENDORSED = "endorsed"
+    FAILED = "failed"  # an answer of mine did not work for somebody
+    INFORMATION = "information"  # asked of me
+    CLOSED = "closed"
+    ESCALATED = "escalated"
+
+
+class Link(StrEnum):
+    """Mails with a link that one asked for; nobody can unsubscribe from these."""
+
+    CONFIRM = "confirm"
+    RESET = "reset"
+    CLAIM = "claim"
+    CHANGE = "change"
+    TAKEN = "taken"
+
+
+# Where each link leads; the secret follows. "taken" opens nothing, so it has none.
+PATHS = {
+    Link.CONFIRM: "/confirm/",
+    Link.RESET: "/reset/",
+    Link.CLAIM: "/claim/",
+    Link.CHANGE: "/change-email/",
+}
+
+BY_MAIL = frozenset(Kind)  # until a person says otherwise
+
+SENTENCES = {
+    Kind.ANSWER: say("%(name)s answered your question."),
+    Kind.COMMENT: say("%(name)s commented on your post."),
+    Kind.MENTION: say("%(name)s mentioned you."),
+    Kind.FOLLOWED: say("%(name)s answered a question you follow."),
+    Kind.ACCEPTED: say("%(name)s accepted your answer."),
+    Kind.ENDORSED: say("%(name)s made your answer official."),
+    Kind.FAILED: say("%(name)s tried your answer, and it did not work."),
+    Kind.INFORMATION: say("%(name)s needs to know more to help you."),
+    Kind.CLOSED: say("%(name)s closed a question."),
+    Kind.ESCALATED: say("%(name)s handed a question to the support team."),
+}
+CLOSINGS = {
+    ClosedReason.DUPLICATE: say("%(name)s closed a question: another one has the answer."),
+    ClosedReason.OFF_TOPIC: say("%(name)s closed a question that is off topic here."),
+    ClosedReason.WITHDRAWN: say("%(name)s withdrew a question."),
+}
+NOBODY = say("A former member")
+
+LEASE = timedelta(minutes=10)  # longer than the slowest server may take with one mail
+BACK_OFF = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+)
+TRIES = 8
+
+
+def may_hear(user: User, actor_id: int | None, now: datetime) -> bool:
+    """Nobody hears of their own act, nor while suspended, nor once gone."""
+    return user.id != actor_id and is_here(user, now)
+
+
+def is_here(user: User, now: datetime) -> bool:
+    """Whether this is a person who can still be told things."""
+    return user.deleted_at is None and not user.is_bot and not is_suspended(user, now)
+
+
+def is_reachable(user: User) -> bool:
+    """Whether mail reaches this person: only an address they have proved to be theirs."""
+    return user.email is not None and user.email_confirmed_at is not None
+
+
+def sentence(kind: Kind, name: str | None, closed: ClosedReason | None) -> Sentence:
+    """What happened, in one sentence; `closed` is why the thread is closed now, if it is."""
+    template = CLOSINGS[closed] if kind is Kind.CLOSED and closed else SENTENCES[kind]
+    return say(template.template, name=name or NOBODY)
+
+
+def next_try(attempts: int, now: datetime) -> datetime | None:
+    """When a mail that failed this many times is tried again, or None to give up."""
+    if attempts >= TRIES:
+        return None
+    return now + BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
+
+
+def path_of(link: Link, secret: str) -> str:
+    """The address of a link within the site."""
+    return PATHS[link] + secret if link in PATHS else "/login"

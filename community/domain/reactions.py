@@ -1,0 +1,73 @@
+"""What follows from each event: one table, one page, to learn what causes what.
+
+`now` happens in the same transaction, in this order; `later` is done by the worker.
+"""
+
+from collections.abc import Mapping
+
+from community.domain import events
+from community.domain.answers import reactions as answers
+from community.domain.escalations import reactions as escalations
+from community.domain.follows import reactions as follows
+from community.domain.notifications import reactions as notifications
+from community.domain.reputation import reactions as reputation
+from community.domain.search import reactions as search
+from community.kernel.bus import Event, Reactions
+
+REACTIONS: Mapping[type[Event], Reactions] = {
+    events.LinkAsked: Reactions(now=(notifications.write_link,)),
+    events.PersonJoined: Reactions(),
+    events.PersonChanged: Reactions(),
+    events.ThreadOpened: Reactions(
+        now=(follows.follow_own, search.mark_thread_stale),
+        later=(notifications.tell_of_question,),
+    ),
+    events.AnswerPosted: Reactions(
+        now=(follows.follow_joined, search.mark_thread_stale),
+        later=(notifications.tell_of_answer,),
+    ),
+    events.CommentPosted: Reactions(
+        now=(follows.follow_joined, search.mark_thread_stale),
+        later=(notifications.tell_of_comment,),
+    ),
+    events.PostEdited: Reactions(
+        now=(answers.keep_official, search.mark_thread_stale),
+        later=(notifications.tell_of_edit,),
+    ),
+    events.PostRemoved: Reactions(now=(answers.settle_thread, search.mark_thread_stale)),
+    events.PostRestored: Reactions(now=(answers.settle_thread, search.mark_thread_stale)),
+    events.ThreadClosed: Reactions(
+        now=(escalations.close, search.mark_thread_stale),
+        later=(notifications.tell_of_closing,),
+    ),
+    events.ThreadReopened: Reactions(now=(search.mark_thread_stale,)),
+    events.InformationAsked: Reactions(
+        now=(search.mark_thread_stale,),
+        later=(notifications.tell_of_request,),
+    ),
+    events.AnswerAccepted: Reactions(
+        now=(reputation.pay_acceptance, escalations.settle, search.mark_thread_stale),
+        later=(notifications.tell_of_acceptance,),
+    ),
+    events.AcceptanceWithdrawn: Reactions(
+        now=(reputation.pay_acceptance, search.mark_thread_stale),
+    ),
+    events.AnswerEndorsed: Reactions(
+        now=(reputation.pay_endorsement, escalations.settle, search.mark_thread_stale),
+        later=(notifications.tell_of_endorsement,),
+    ),
+    events.EndorsementWithdrawn: Reactions(
+        now=(reputation.pay_endorsement, search.mark_thread_stale),
+    ),
+    events.ConfirmationChanged: Reactions(
+        now=(reputation.pay_confirmation, search.mark_thread_stale),
+        later=(notifications.tell_of_failure,),
+    ),
+    events.VoteChanged: Reactions(now=(reputation.pay_vote, search.mark_thread_stale)),
+    events.MeTooChanged: Reactions(now=(follows.follow_shared, search.mark_thread_stale)),
+    events.ThreadEscalated: Reactions(
+        now=(search.mark_thread_stale,),
+        later=(notifications.tell_of_escalation,),
+    ),
+    events.EscalationEnded: Reactions(now=(search.mark_thread_stale,)),
+}

@@ -1,0 +1,169 @@
+"""Reads of the ledger, and of where it differs from what stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, literal, or_, select, union_all
+
+from community.domain.accounts.models import User
+from community.domain.answers.models import Acceptance, Confirmation, Endorsement
+from community.domain.reputation import standing
+from community.domain.reputation.models import Entry
+from community.domain.reputation.rules import START, Cause
+from community.domain.threads.models import Post, Thread
+from community.domain.threads.queries import readable_by
+from community.domain.votes.models import Vote
+from community.kernel.db import db
+from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a person should have and the ledger lacks, for one scope; negative where it has too much."""
+
+    user_id: int
+    cause: Cause
+    object_id: int
+    """The post it is about; 0 for the up-votes of a whole day."""
+    day: date | None
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One entry of somebody's ledger, as shown: never who voted."""
+
+    id: int
+    cause: Cause
+    points: int
+    post_id: int | None
+    thread_title: str | None
+    """Post and title are None where this viewer may not read them."""
+    at: datetime
+
+
+def ledger(
+    user_id: int, viewer: User | None, after: str | None = None, limit: int = DEFAULT_LIMIT
+) -> Page[LedgerRow]:
+    """What a person has earned and lost, newest first."""
+    # A condition of its own select: joined directly, an entry about a hidden post would be left out.
+    readable = (
+        select(Post.id, Thread.title)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(readable_by(viewer))
+        .subquery()
+    )
+    query = (
+        select(
+            Entry.id, Entry.cause, Entry.points, Entry.at,
+            readable.c.id.label("post_id"), readable.c.title,
+        )
+        .outerjoin(readable, readable.c.id == Entry.object_id)
+        .where(Entry.user_id == user_id)
+    )  # fmt: skip
+    rows, cursor = fetch(query, [Key(Entry.id, "id")], after, limit)
+    return Page(
+        tuple(
+            LedgerRow(row.id, Cause(row.cause), row.points, row.post_id, row.title, row.at)
+            for row in rows
+        ),
+        cursor,
+    )
+
+
+def of_votes(post_id: int, author_id: int, voter_id: int, days: Sequence[date]) -> list[Difference]:
+    """Where the ledger differs about one person's vote on a post and the days it counts for."""
+    paid = or_(
+        and_(Entry.cause == Cause.UP, Entry.user_id == author_id, Entry.counts_for.in_(days)),
+        and_(Entry.cause == Cause.DOWN, Entry.object_id == post_id),
+        and_(
+            Entry.cause == Cause.CAST_DOWN, Entry.object_id == post_id, Entry.user_id == voter_id
+        ),
+    )  # fmt: skip
+    return _compared(
+        *[standing.up_votes(Post.author_id == author_id, *_within(day)) for day in days],
+        standing.down_votes(Vote.post_id == post_id),
+        standing.casts(Vote.post_id == post_id, Vote.user_id == voter_id),
+        standing.paid(paid),
+    )
+
+
+def of_acceptance(post_id: int) -> list[Difference]:
+    """Where the ledger differs about the acceptance of an answer."""
+    causes = (Cause.ACCEPTED, Cause.ACCEPTING)
+    return _compared(
+        standing.acceptances(Acceptance.post_id == post_id),
+        standing.acceptings(Acceptance.post_id == post_id),
+        standing.paid(Entry.cause.in_(causes), Entry.object_id == post_id),
+    )
+
+
+def of_endorsement(post_id: int) -> list[Difference]:
+    """Where the ledger differs about the endorsement of an answer."""
+    return _compared(
+        standing.endorsements(Endorsement.post_id == post_id),
+        standing.paid(Entry.cause == Cause.ENDORSED, Entry.object_id == post_id),
+    )
+
+
+def of_confirmations(post_id: int) -> list[Difference]:
+    """Where the ledger differs about the confirmations of an answer."""
+    return _compared(
+        standing.confirmations(Confirmation.post_id == post_id),
+        standing.paid(Entry.cause == Cause.CONFIRMED, Entry.object_id == post_id),
+    )
+
+
+def of_all(user_id: int | None = None) -> list[Difference]:
+    """Where the ledger differs from what stands: for one person, or everybody."""
+    mine = [] if user_id is None else [Post.author_id == user_id]
+    return _compared(
+        standing.up_votes(*mine),
+        standing.down_votes(*mine),
+        standing.casts(*([] if user_id is None else [Vote.user_id == user_id])),
+        standing.acceptances(*mine),
+        standing.acceptings(*([] if user_id is None else [Thread.asker_id == user_id])),
+        standing.endorsements(*mine),
+        standing.confirmations(*mine),
+        standing.paid(*([] if user_id is None else [Entry.user_id == user_id])),
+    )
+
+
+def wrong_sums() -> list[tuple[int, int, int]]:
+    """People whose stored reputation is not what the ledger adds up to: id, stored, sum."""
+    summed = (
+        select(Entry.user_id, func.sum(Entry.points).label("points"))
+        .group_by(Entry.user_id)
+        .subquery()
+    )
+    right = literal(START) + func.coalesce(summed.c.points, 0)
+    query = (
+        select(User.id, User.reputation, right)
+        .outerjoin(summed, summed.c.user_id == User.id)
+        .where(User.reputation != right)
+        .order_by(User.id)
+    )
+    return [(row[0], row[1], int(row[2])) for row in db.session.execute(query)]
+
+
+def _within(day: date) -> tuple[Any, Any]:
+    begin = datetime.combine(day, time.min, UTC)
+    return (Vote.cast_at >= begin, Vote.cast_at < begin + timedelta(days=1))
+
+
+def _compared(*parts: Any) -> list[Difference]:
+    together = union_all(*parts).subquery()
+    columns = together.c
+    lacking = func.sum(columns.points)
+    query = (
+        select(columns.user_id, columns.cause, columns.object_id, columns.day, lacking)
+        .group_by(columns.user_id, columns.cause, columns.object_id, columns.day)
+        .having(lacking != 0)
+        .order_by(columns.user_id, columns.cause, columns.object_id, columns.day)
+    )
+    return [
+        Difference(user_id, Cause(cause), object_id, day, int(points))
+        for user_id, cause, object_id, day, points in db.session.execute(query)
+    ]

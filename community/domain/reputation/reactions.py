@@ -1,0 +1,42 @@
+"""What votes and verdicts bring, in the same transaction."""
+
+from datetime import UTC, date, datetime
+
+from community.domain import events
+from community.domain.reputation import queries
+from community.domain.reputation.operations import hold, settle
+
+
+def pay_vote(event: events.VoteChanged) -> None:
+    hold(event.author_id, event.voter_id)
+    lacking = queries.of_votes(event.post_id, event.author_id, event.voter_id, _days(event))
+    settle(lacking, post_id=event.post_id, actor_id=event.voter_id)
+
+
+def pay_acceptance(event: events.AnswerAccepted | events.AcceptanceWithdrawn) -> None:
+    hold(event.author_id, event.asker_id)
+    actor_id = event.accepted_by if isinstance(event, events.AnswerAccepted) else event.withdrawn_by
+    settle(queries.of_acceptance(event.post_id), actor_id=actor_id)
+
+
+def pay_endorsement(event: events.AnswerEndorsed | events.EndorsementWithdrawn) -> None:
+    hold(event.author_id)
+    actor_id = event.endorsed_by if isinstance(event, events.AnswerEndorsed) else event.withdrawn_by
+    settle(queries.of_endorsement(event.post_id), actor_id=actor_id)
+
+
+def pay_confirmation(event: events.ConfirmationChanged) -> None:
+    hold(event.author_id)
+    settle(queries.of_confirmations(event.post_id), actor_id=event.user_id)
+
+
+def _days(event: events.VoteChanged) -> list[date]:
+    """The days that an up-vote counts for, or no longer does."""
+    days = {_day(event.cast_at)} if event.after == 1 else set()
+    if event.before == 1 and event.before_cast_at:
+        days.add(_day(event.before_cast_at))
+    return sorted(days)
+
+
+def _day(at: str) -> date:
+    return datetime.fromisoformat(at).astimezone(UTC).date()

@@ -1,0 +1,38 @@
+"""What each cause is worth, and how much of it in a day. Pure."""
+
+from enum import StrEnum
+
+from community.domain.threads.cards import PostRole
+
+
+class Cause(StrEnum):
+    """Why a reputation changed."""
+
+    UP = "up"
+    DOWN = "down"
+    CAST_DOWN = "cast_down"
+    ACCEPTED = "accepted"
+    ACCEPTING = "accepting"
+    ENDORSED = "endorsed"
+    CONFIRMED = "confirmed"
+    IMPORTED = "imported"  # what an old forum had given; there is nothing here to check it against
+
+
+START = 1  # what everybody has before the first entry
+
+UP_POINTS = {PostRole.QUESTION: 5, PostRole.ANSWER: 10}
+DOWN_POINTS = -2
+CAST_DOWN_POINTS = -1  # on an answer, so that a down-vote is a considered one
+ACCEPTED_POINTS = 15
+ACCEPTING_POINTS = 2
+ENDORSED_POINTS = 15
+CONFIRMED_POINTS = 2
+
+MOST_A_DAY = 200  # points of the up-votes cast on one UTC day
+MOST_A_PAIR = 5  # up-votes of one person for another on one UTC day that pay
+MOST_CONFIRMED = 20  # points of confirmations for one answer
+
+
+def shown(reputation: int) -> int:
+    """What is shown of a stored reputation: at least 1, however far below it stands."""
+    return max(reputation, START)

@@ -1,0 +1,1 @@
+"""Finding threads: documents, index, ranking and parsing."""

@@ -1,0 +1,88 @@
+"""What an index must be able to do, whatever it is made of."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from community.domain.search.documents import Document
+from community.domain.search.parsing import Clause
+
+DEPTH = 300  # how many hits can be paged through; who has not found it by then asks better
+
+
+class IndexUnavailable(Exception):
+    """The index is missing or cannot be read. The worker builds it anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A query made ready for an index: terms to hold or not, and facets of which some must hold."""
+
+    needed: tuple[Clause, ...]
+    excluded: tuple[Clause, ...]
+    facets: tuple[tuple[str, ...], ...]
+    """Of each group a thread must have one."""
+    without: tuple[str, ...]
+    """None of these may a thread have."""
+    today: int
+    any_of: bool = False
+    """One of the needed terms is enough; the more the better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best threads by score, at most DEPTH, and how many there are in all."""
+
+    ids: tuple[int, ...]
+    total: int
+
+
+Reader = Callable[[Sequence[int]], list[Document]]
+"""Reads the documents of some threads."""
+
+NOTHING = Found((), 0)
+
+
+class Index(Protocol):
+    """An index of documents. One process writes at a time; any number read meanwhile."""
+
+    def __hash__(self) -> int: ...
+
+    def find(self, search: Search) -> Found:
+        """The threads that match, best first. Raises IndexUnavailable."""
+
+    def generation(self) -> object:
+        """What changes when the index may answer differently."""
+
+    def count(self, term: str) -> int:
+        """How many threads hold a term. Raises IndexUnavailable."""
+
+    def closest(self, term: str) -> str | None:
+        """A known term close to this one, the commonest of the closest. Raises IndexUnavailable."""
+
+    def exclusively(self) -> AbstractContextManager[None]:
+        """The right to write, for one process at a time. Raises Busy after a bounded wait."""
+
+    def write(self, thread_ids: Sequence[int], standing: Sequence[Document]) -> None:
+        """Put these documents in place of whatever was known of these threads, in one commit.
+
+        Of threads without a document nothing stays. Only inside `exclusively`. Raises
+        IndexUnavailable.
+        """
+
+    def documents(self) -> int:
+        """How many documents there are. Raises IndexUnavailable."""
+
+    def is_sound(self) -> bool:
+        """Whether it is there, of this version, and nobody met an error while reading it."""
+
+    def rebuild(self, all_threads: Iterator[list[int]], read: Reader) -> int:
+        """Build the index anew beside the old one and put it in its place; how many documents.
+
+        What is written meanwhile is not lost. Raises Busy when another process does the same.
+        """
+
+
+class Busy(Exception):
+    """Another process is writing the index."""

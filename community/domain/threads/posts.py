@@ -1,0 +1,149 @@
+"""Reads of posts as cards: the question, some answers, their comments, and what was edited."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from community.domain.accounts import selecting
+from community.domain.accounts.cards import PersonCard
+from community.domain.accounts.models import User
+from community.domain.threads.cards import Audience, PostCard, PostRole
+from community.domain.threads.models import Post, Revision, Thread
+from community.domain.threads.queries import (
+    in_audience,
+    in_readable_category,
+    readable_by,
+    sees_removed,
+)
+from community.kernel.db import db
+
+MAX_COMMENTS = 500  # of one page of answers; beyond it a page is no page any more
+
+
+def select_cards() -> Select[Any]:
+    """A select of post cards with their authors; narrow it, then make cards with `to_card`."""
+    return (
+        select(
+            Post.id, Post.thread_id, Post.parent_id, Post.role, Post.audience, Post.body, Post.html,
+            Post.score, Post.worked_count, Post.failed_count, Post.created_at, Post.edited_at,
+            Post.revision, Post.removed_at, Post.asked_asker_at, Post.wilson,
+            *selecting.columns(User),
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(User, User.id == Post.author_id)
+    )  # fmt: skip
+
+
+def visible(viewer: User | None) -> Any:
+    """A condition on `select_cards`: what this viewer may read, with their own removed posts,
+    and for moderators all removed ones."""
+    if sees_removed(viewer):
+        return in_readable_category(viewer) & in_audience(viewer)
+    if viewer is None:
+        return readable_by(None)
+    own_removed = (
+        in_readable_category(viewer)
+        & in_audience(viewer)
+        & Post.removed_at.is_not(None)
+        & (Post.author_id == viewer.id)
+    )
+    return or_(readable_by(viewer), own_removed)
+
+
+def to_card(row: Any) -> PostCard:
+    """A card from a row of `select_cards`."""
+    return PostCard(
+        id=row.id,
+        thread_id=row.thread_id,
+        parent_id=row.parent_id,
+        role=PostRole(row.role),
+        audience=Audience(row.audience),
+        author=selecting.card(row),
+        body=row.body,
+        html=row.html,
+        score=row.score,
+        worked_count=row.worked_count,
+        failed_count=row.failed_count,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        revision=row.revision,
+        removed_at=row.removed_at,
+        asks_asker=row.asked_asker_at is not None,
+    )
+
+
+def question_of(thread_id: int, viewer: User | None) -> PostCard:
+    """The question of a thread that the viewer was let into."""
+    query = select_cards().where(Post.thread_id == thread_id, Post.role == PostRole.QUESTION)
+    return to_card(db.session.execute(query).one())
+
+
+def card_of(post_id: int, viewer: User | None) -> PostCard | None:
+    """One post as a card, or None when this viewer may not read it."""
+    query = select_cards().where(Post.id == post_id, visible(viewer))
+    row = db.session.execute(query).first()
+    return to_card(row) if row else None
+
+
+def with_comments(cards: Sequence[PostCard], viewer: User | None) -> list[PostCard]:
+    """The same cards, each with its comments that the viewer may read, oldest first."""
+    query = (
+        select_cards()
+        .where(Post.parent_id.in_([card.id for card in cards]), visible(viewer))
+        .order_by(Post.id)
+        .limit(MAX_COMMENTS)
+    )
+    comments: dict[int, list[PostCard]] = {}
+    for row in db.session.execute(query):
+        comments.setdefault(row.parent_id, []).append(to_card(row))
+    return [dataclasses.replace(card, comments=tuple(comments.get(card.id, ()))) for card in cards]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RevisionCard:
+    """A post as it stood after one edit."""
+
+    number: int
+    title: str | None
+    tags: tuple[str, ...]
+    body: str
+    reason: str
+    editor: PersonCard
+    created_at: Any
+
+
+def revisions_of(post: Post) -> list[RevisionCard]:
+    """Every version of a post that the viewer was let to, oldest first; one that was never edited has one."""
+    query = (
+        select(
+            Revision.number, Revision.title, Revision.tag_slugs, Revision.body, Revision.reason,
+            Revision.created_at, *selecting.columns(User, "editor"),
+        )
+        .join(User, User.id == Revision.editor_id)
+        .where(Revision.post_id == post.id)
+        .order_by(Revision.number)
+    )  # fmt: skip
+    cards = [
+        RevisionCard(
+            row.number, row.title, tuple((row.tag_slugs or "").split()), row.body, row.reason,
+            selecting.card(row, "editor"), row.created_at,
+        )
+        for row in db.session.execute(query)
+    ]  # fmt: skip
+    if cards:
+        return cards
+    question = post.role == PostRole.QUESTION
+    return [
+        RevisionCard(
+            1, post.thread.title if question else None, post.thread.tags if question else (),
+            post.body, "", post.author.card(), post.created_at,
+        )
+    ]  # fmt: skip
+
+
+def helpers_in(cards: Iterable[PostCard], asker_id: int) -> tuple[PersonCard, ...]:
+    """Who besides the asker answered, each once, in the order of the answers."""
+    people = {card.author.id: card.author for card in cards if card.author.id != asker_id}
+    return tuple(people.values())

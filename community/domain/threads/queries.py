@@ -1,0 +1,294 @@
+"""Reads of threads and posts: the gates everybody passes, and the lists behind them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from community.domain.accounts import selecting
+from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
+from community.domain.categories.models import Category, Tag
+from community.domain.categories.queries import readers_of
+from community.domain.threads.cards import Audience, CategoryCard, ClosedReason, ThreadRow, Turn
+from community.domain.threads.models import Closure, Post, Thread, ThreadTag
+from community.kernel import clock
+from community.kernel.db import db
+from community.kernel.errors import Gone, Invalid, NotFound
+from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
+from community.kernel.words import say
+
+VIEWS = ("needs-answer", "active", "new", "solved", "for-you")
+
+
+# Gates
+
+
+def in_readable_category(viewer: User | None) -> ColumnElement[bool]:
+    """A condition on Thread: its category is one this viewer may read."""
+    readers = readers_of(viewer)
+    if len(readers) == 3:
+        return Thread.category_id.is_not(None)
+    hidden = select(Category.id).where(Category.readers.not_in(readers))
+    return Thread.category_id.not_in(hidden)
+
+
+def readable_threads(viewer: User | None) -> ColumnElement[bool]:
+    """A condition on Thread: this viewer may read it."""
+    return and_(Thread.removed_at.is_(None), in_readable_category(viewer))
+
+
+def readable_by(viewer: User | None) -> ColumnElement[bool]:
+    """A condition on Post joined with its Thread: this viewer may read it.
+
+    The one answer to the question, used by page, API, search, feed, mail and export alike.
+    """
+    parent = aliased(Post)
+    parent_removed = select(parent.id).where(
+        parent.id == Post.parent_id, parent.removed_at.is_not(None)
+    )
+    return and_(
+        readable_threads(viewer),
+        in_audience(viewer),
+        Post.removed_at.is_(None),
+        or_(Post.parent_id.is_(None), ~parent_removed.exists()),
+    )
+
+
+def sees_removed(viewer: User | None) -> bool:
+    """Moderators see what was removed, to be able to restore it."""
+    return viewer is not None and may(viewer, Right.REMOVE_OTHERS, clock.now())
+
+
+def get_thread(thread_id: int, viewer: User | None, removed: bool = False) -> Thread:
+    """A thread with its asker and category. Raises NotFound, Gone when it was removed.
+
+    `removed` lets moderators and the asker have what was removed, too.
+    """
+    query = (
+        select(Thread)
+        .join(Thread.asker)
+        .join(Thread.category)
+        .where(Thread.id == thread_id, in_readable_category(viewer))
+        .options(contains_eager(Thread.asker), contains_eager(Thread.category))
+        .execution_options(populate_existing=True)
+    )
+    thread = db.session.scalar(query) if 0 < thread_id < 2**31 else None
+    if thread is None:
+        raise NotFound(say("There is no such question."))
+    if thread.removed_at is not None:
+        own = viewer is not None and viewer.id == thread.asker_id
+        if not (removed and (own or sees_removed(viewer))):
+            raise Gone(say("This question was removed."))
+    return thread
+
+
+def get_post(post_id: int, viewer: User | None, removed: bool = False) -> Post:
+    """A post with its thread and author. Raises NotFound, Gone when it was removed.
+
+    `removed` lets moderators and its author have what was removed, too.
+    """
+    query = (
+        select(Post)
+        .join(Post.thread)
+        .join(Post.author)
+        .where(Post.id == post_id, in_readable_category(viewer), in_audience(viewer))
+        .options(contains_eager(Post.thread), contains_eager(Post.author))
+        .execution_options(populate_existing=True)
+    )
+    post = db.session.scalar(query) if 0 < post_id < 2**31 else None
+    if post is None:
+        raise NotFound(say("There is no such post."))
+    if _is_removed(post) and not (
+        removed and (sees_removed(viewer) or (viewer and viewer.id == post.author_id))
+    ):
+        raise Gone(say("This post was removed."))
+    return post
+
+
+def _is_removed(post: Post) -> bool:
+    if post.removed_at is not None or post.thread.removed_at is not None:
+        return True
+    if post.parent_id is None:
+        return False
+    parent = select(Post.removed_at).where(Post.id == post.parent_id)
+    return db.session.scalar(parent) is not None
+
+
+def in_audience(viewer: User | None) -> ColumnElement[bool]:
+    if viewer is None:
+        return Post.audience == Audience.PUBLIC
+    if may(viewer, Right.READ_PRIVATE, clock.now()):
+        return Post.audience.in_(list(Audience))
+    return or_(
+        Post.audience == Audience.PUBLIC,
+        and_(Post.audience == Audience.PRIVATE, Thread.asker_id == viewer.id),
+    )
+
+
+# Lists
+
+
+def rows(
+    viewer: User | None,
+    view: str = "active",
+    category: str | None = None,
+    tag: str | None = None,
+    only: str | None = None,
+    author: str | None = None,
+    turn: str | None = None,
+    after: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[ThreadRow]:
+    """A page of a list of threads; `only` is "with_support" or "official". Raises Invalid.
+
+    An unknown category, tag or author gives an empty list, just as a hidden one does.
+    """
+    query = _select_rows().where(readable_threads(viewer))
+    query = _narrowed(query, category, tag, only, author, turn)
+    query = _in_view(query, view, viewer)
+    first = Thread.created_at if view == "new" else Thread.last_activity_at
+    keys = [Key(first, first.key), Key(Thread.id, "id")]
+    found, cursor = fetch(query, keys, after, limit)
+    return Page(tuple(to_row(row) for row in found), cursor)
+
+
+def rows_by_id(ids: Sequence[int], viewer: User | None) -> list[ThreadRow]:
+    """The threads of these ids that the viewer may read, in the order of the ids."""
+    query = _select_rows().where(Thread.id.in_(ids), readable_threads(viewer))
+    found = {row.id: to_row(row) for row in db.session.execute(query)}
+    return [found[thread_id] for thread_id in ids if thread_id in found]
+
+
+def counts(
+    viewer: User | None, category: str | None = None, tag: str | None = None
+) -> dict[str, int]:
+    """How many threads this viewer may read, by turn; turns without any are absent."""
+    query = select(Thread.turn, func.count()).where(readable_threads(viewer))
+    query = _narrowed(query, category, tag, None, None, None).group_by(Thread.turn)
+    return {turn: count for turn, count in db.session.execute(query)}
+
+
+def counts_by_category(viewer: User | None) -> dict[int, int]:
+    """How many threads this viewer may read in each category, by its id; empty ones are absent."""
+    query = (
+        select(Thread.category_id, func.count())
+        .where(readable_threads(viewer))
+        .group_by(Thread.category_id)
+    )
+    return {category_id: count for category_id, count in db.session.execute(query)}
+
+
+def closure_of(thread_id: int) -> Closure | None:
+    """The closing that stands."""
+    query = (
+        select(Closure)
+        .where(Closure.thread_id == thread_id, Closure.undone_at.is_(None))
+        .order_by(Closure.id.desc())
+    )
+    return db.session.scalars(query).first()
+
+
+def _select_rows() -> Select[Any]:
+    return (
+        select(
+            Thread.id, Thread.slug, Thread.title, Thread.excerpt, Thread.turn, Thread.tag_slugs,
+            Thread.created_at, Thread.last_activity_at, Thread.answer_count, Thread.me_too_count,
+            Thread.view_count, Thread.score, Thread.accepted_post_id, Thread.official_post_id,
+            Thread.closed_reason, Thread.duplicate_of_id,
+            Category.slug.label("category_slug"), Category.name.label("category_name"),
+            *selecting.columns(User, "asker"),
+        )
+        .join(User, User.id == Thread.asker_id)
+        .join(Category, Category.id == Thread.category_id)
+    )  # fmt: skip
+
+
+def to_row(row: Any) -> ThreadRow:
+    """A line of a list from a row of `_select_rows`."""
+    return ThreadRow(
+        id=row.id,
+        slug=row.slug,
+        title=row.title,
+        excerpt=row.excerpt,
+        turn=Turn(row.turn),
+        category=CategoryCard(row.category_slug, row.category_name),
+        tags=tuple(row.tag_slugs.split()),
+        asker=selecting.card(row, "asker"),
+        created_at=row.created_at,
+        last_activity_at=row.last_activity_at,
+        answer_count=row.answer_count,
+        me_too_count=row.me_too_count,
+        view_count=row.view_count,
+        score=row.score,
+        has_accepted=row.accepted_post_id is not None,
+        has_official=row.official_post_id is not None,
+        closed_reason=ClosedReason(row.closed_reason) if row.closed_reason else None,
+        duplicate_of_id=row.duplicate_of_id,
+        accepted_post_id=row.accepted_post_id,
+        official_post_id=row.official_post_id,
+    )
+
+
+def _narrowed(
+    query: Select[Any],
+    category: str | None,
+    tag: str | None,
+    only: str | None,
+    author: str | None,
+    turn: str | None,
+) -> Select[Any]:
+    if category:
+        named = select(Category.id).where(Category.slug == category).scalar_subquery()
+        query = query.where(Thread.category_id == named)
+    if tag:
+        tagged = (
+            select(ThreadTag.thread_id)
+            .join(Tag, Tag.id == ThreadTag.tag_id)
+            .where(Tag.slug == tag.casefold())
+        )
+        query = query.where(Thread.id.in_(tagged))
+    if author:
+        named = select(User.id).where(
+            User.handle_key == author.casefold(), User.deleted_at.is_(None)
+        )
+        query = query.where(Thread.asker_id == named.scalar_subquery())
+    if only == "with_support":
+        query = query.where(Thread.escalated_at.is_not(None))
+    elif only == "official":
+        query = query.where(Thread.official_post_id.is_not(None))
+    elif only:
+        raise Invalid(only=say("This filter is with_support or official."))
+    if turn:
+        if turn not in list(Turn):
+            raise Invalid(turn=say("A turn is one of: %(turns)s.", turns=", ".join(Turn)))
+        query = query.where(Thread.turn == turn)
+    return query
+
+
+def _in_view(query: Select[Any], view: str, viewer: User | None) -> Select[Any]:
+    if view not in VIEWS:
+        raise Invalid(view=say("A view is one of: %(views)s.", views=", ".join(VIEWS)))
+    if view == "needs-answer":
+        return query.where(Thread.turn == Turn.NEEDS_ANSWER)
+    if view == "solved":
+        return query.where(Thread.turn == Turn.SOLVED)
+    if view == "for-you":
+        return query.where(_for(viewer))
+    return query
+
+
+def _for(viewer: User | None) -> ColumnElement[bool]:
+    """Threads one asked, and open ones with the tags one has answered about."""
+    if viewer is None:
+        return Thread.id.is_(None)
+    mine = (
+        select(ThreadTag.tag_id)
+        .join(Post, Post.thread_id == ThreadTag.thread_id)
+        .where(Post.author_id == viewer.id, Post.role == "answer")
+        .distinct()
+    )
+    tagged = select(ThreadTag.thread_id).where(ThreadTag.tag_id.in_(mine))
+    open_ = Thread.turn.in_((Turn.NEEDS_ANSWER, Turn.ANSWERED, Turn.WAITING_ON_ASKER))
+    return or_(Thread.asker_id == viewer.id, and_(open_, Thread.id.in_(tagged)))

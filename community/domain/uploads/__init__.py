@@ -1,0 +1,1 @@
+"""Pictures people bring, made safe and kept."""

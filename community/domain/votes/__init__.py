@@ -1,0 +1,1 @@
+"""Votes on posts and me-toos on threads."""

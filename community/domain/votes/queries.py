@@ -1,0 +1,24 @@
+"""Reads of votes and me-toos."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from community.domain.accounts.models import User
+from community.domain.votes.models import MeToo, Vote
+from community.kernel.db import db
+
+
+def votes_by(viewer: User | None, post_ids: Iterable[int]) -> dict[int, int]:
+    """A map from post id to this viewer's vote, 1 or -1; posts without one are absent."""
+    if viewer is None:
+        return {}
+    query = select(Vote.post_id, Vote.value).where(
+        Vote.user_id == viewer.id, Vote.post_id.in_(list(post_ids))
+    )
+    return {post_id: value for post_id, value in db.session.execute(query)}
+
+
+def has_this_too(viewer: User | None, thread_id: int) -> bool:
+    """Whether this viewer said that they have the problem too."""
+    return viewer is not None and db.session.get(MeToo, (thread_id, viewer.id)) is not None

@@ -1,0 +1,56 @@
+"""What the queue can carry, what runs how often, and what the worker keeps an eye on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from huey import Huey, crontab
+from sqlalchemy import select
+
+from community.domain.search.models import StaleDocument
+from community.jobs import clean_up, deliver_mail, outbox
+from community.jobs.write_index import write_index
+from community.kernel.db import db
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Something a worker looks after by itself, so that it goes on when the queue is away."""
+
+    name: str
+    every: timedelta
+    turn: Callable[[], int]
+    """Cheap when there is nothing to do; how much it did: after something, it has another turn at once."""
+
+
+def index_if_stale() -> int:
+    """Write the index when a thread's place in it is out of date."""
+    if db.session.scalar(select(StaleDocument.thread_id).limit(1)) is not None:
+        write_index()
+    # What another worker is just writing stays marked: no hurry to look again.
+    return 0
+
+
+WATCHES = (
+    Watch("index", timedelta(seconds=0.5), index_if_stale),
+    Watch("mail", timedelta(seconds=1), deliver_mail.deliver_due),
+    Watch("sweep", timedelta(seconds=5), outbox.sweep),
+)
+
+
+def register(huey: Huey, app: Flask) -> Any:
+    """Give the queue its tasks; gives back the one that carries out pending reactions."""
+
+    @huey.task(name="carry_out")  # type: ignore[untyped-decorator]
+    def carry_out(ids: list[int]) -> None:
+        with app.app_context():
+            outbox.carry_out(ids)
+
+    @huey.periodic_task(crontab(hour="3", minute="20"), name="clean_up")  # type: ignore[untyped-decorator]
+    def clean_up_daily() -> None:
+        with app.app_context():
+            clean_up.clean_up()
+
+    return carry_out

@@ -1,0 +1,1 @@
+"""Tools every part uses; no forum word in here."""

@@ -1,0 +1,72 @@
+"""How one says no: a sentence a person can read, and the status it has on the web."""
+
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A refusal. Nothing was changed."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, sentence: str = "", **fields: str) -> None:
+        super().__init__(sentence or " ".join(fields.values()))
+        self.sentence = sentence or " ".join(fields.values())
+        self.fields = fields
+
+
+class SignInNeeded(DomainError):
+    """Nobody is signed in, and this needs somebody."""
+
+    status = 401
+
+
+class Forbidden(DomainError):
+    """This person may not."""
+
+    status = 403
+
+
+class NotFound(DomainError):
+    """There is no such thing, or this viewer may not know of it."""
+
+    status = 404
+
+
+class Conflict(DomainError):
+    """Somebody was first, or the thing is not in a state that allows it."""
+
+    status = 409
+
+
+class Gone(DomainError):
+    """It was here and was removed."""
+
+    status = 410
+
+
+class Stale(DomainError):
+    """What was edited has changed since it was read."""
+
+    status = 412
+
+
+class Invalid(DomainError):
+    """What was sent makes no sense: Invalid(title="A title needs at least 15 characters.")."""
+
+    status = 422
+
+
+class RateLimited(DomainError):
+    """Too often. `retry_after` is in seconds."""
+
+    status = 429
+
+    def __init__(self, sentence: str, retry_after: int) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class Unavailable(DomainError):
+    """Something we need is not there just now."""
+
+    status = 503

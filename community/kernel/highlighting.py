@@ -1,0 +1,132 @@
+"""Colouring code with CSS classes, and making visible what hides in it."""
+
+import html
+import re
+from functools import cache
+
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import STANDARD_TYPES, Name, Punctuation, Text, _TokenType
+from pygments.util import ClassNotFound
+
+MAX_CHARS = 16_000  # all code of one text together
+MAX_SPANS = 1_500  # in all of it; each costs the sanitiser about 80 µs
+
+# Only these are coloured: Pygments knows five hundred languages, and some (terraform, make) take quadratic time.
+LANGUAGES = frozenset(
+    ["awk", "bash", "batch", "c", "c++", "c#", "clojure", "cmake", "console", "css", "dart", "diff", "docker", "elixir", "erlang", "go", "graphql", "groovy", "haskell", "html", "http", "ini", "java", "javascript", "json", "kotlin", "lua", "make", "matlab", "nginx", "objective-c", "ocaml", "perl", "php", "powershell", "python", "r", "ruby", "rust", "scala", "scss", "sql", "swift", "terraform", "toml", "typescript", "vbnet", "vim", "xml", "yaml"]
+)
+
+# Most languages' patterns look ahead over blanks or to the end of the line, again from each place.
+_SLOW = re.compile(r"[^\n]{501}|\s{201}")
+
+_PLAIN = frozenset({Text, Text.Whitespace, Name, Punctuation})  # most of any code, and coloured as the rest of it
+
+# Text that looks other than it runs: https://trojansource.codes/
+_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Palette:
+    """Colours the code of one text, until it has been given too much of it."""
+
+    def __init__(self) -> None:
+        self._chars_left = MAX_CHARS
+        self._spans_left = MAX_SPANS
+
+    def highlight(self, code: str, language: str) -> str | None:
+        """The code as HTML with spans of class `hl-…`; None if it is to stay plain."""
+        lexer_class = _lexer_class(language.lower())
+        if lexer_class is None or len(code) > self._chars_left or _SLOW.search(code):
+            return None
+
+        self._chars_left -= len(code)
+        runs = _runs(lexer_class(stripnl=False, ensurenl=False), code)
+        spans = sum(1 for short, _ in runs if short)
+        if spans > self._spans_left:
+            return None
+        self._spans_left -= spans
+        return "".join(f'<span class="hl-{short}">{plain(text)}</span>' if short else plain(text) for short, text in runs)
+
+
+def plain(code: str) -> str:
+    """The code as HTML without colours; marks that turn the direction of writing are shown by their numbers."""
+    return _CONTROLS.sub(_shown, html.escape(code, quote=False))
+
+
+def _shown(control: re.Match[str]) -> str:
+    return f'<span class="hl-control">U+{ord(control[0]):04X}</span>'
+
+
+@cache
+def _lexer_class_of_known(language: str) -> type[Lexer] | None:
+    try:
+        return type(get_lexer_by_name(language))
+    except ClassNotFound:
+        return None
+
+
+def _lexer_class(language: str) -> type[Lexer] | None:
+    # Asked before the cache, so that made-up names cannot fill it.
+    known = _ALIASES.get(language, language)
+    return _lexer_class_of_known(known) if known in LANGUAGES else None
+
+
+_ALIASES = {
+    "bat": "batch",
+    "cmd": "batch",
+    "cpp": "c++",
+    "cs": "c#",
+    "csharp": "c#",
+    "cc": "c++",
+    "dockerfile": "docker",
+    "ex": "elixir",
+    "golang": "go",
+    "h": "c",
+    "hs": "haskell",
+    "js": "javascript",
+    "json5": "json",
+    "jsonc": "json",
+    "jsx": "javascript",
+    "kt": "kotlin",
+    "mysql": "sql",
+    "objc": "objective-c",
+    "patch": "diff",
+    "pl": "perl",
+    "postgresql": "sql",
+    "ps1": "powershell",
+    "py": "python",
+    "python3": "python",
+    "rb": "ruby",
+    "rs": "rust",
+    "sh": "bash",
+    "shell": "bash",
+    "shell-session": "console",
+    "svg": "xml",
+    "ts": "typescript",
+    "tsx": "typescript",
+    "yml": "yaml",
+    "zsh": "bash",
+}
+
+
+def _runs(lexer: Lexer, code: str) -> list[tuple[str, str]]:
+    """Neighbouring texts of one class joined: the class without its prefix (empty if plain), and the text."""
+    runs: list[tuple[str, str]] = []
+    for kind, text in lexer.get_tokens(code):
+        short = _short(kind)
+        if runs and runs[-1][0] == short:
+            runs[-1] = (short, runs[-1][1] + text)
+        else:
+            runs.append((short, text))
+        if len(runs) > 2 * MAX_SPANS + 2:
+            break
+    return runs
+
+
+@cache
+def _short(kind: _TokenType) -> str:
+    """Pygments' short name of the nearest standard kind of token."""
+    nearest: _TokenType | None = kind
+    while nearest is not None and nearest not in STANDARD_TYPES:
+        nearest = nearest.parent
+    return "" if nearest is None or nearest in _PLAIN else STANDARD_TYPES[nearest]

@@ -1,0 +1,115 @@
+"""Keyset pages: the next page begins after the last row of this one, however deep one reads."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Float, Integer, Row, Select, and_, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from community.kernel.db import UtcDateTime, db
+from community.kernel.errors import Invalid
+from community.kernel.words import say
+
+T = TypeVar("T")
+
+DEFAULT_LIMIT = 30
+MAX_LIMIT = 100
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Some items in order, and the cursor of what comes after them, or None at the end."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Key:
+    """One column of the order. The last key of an order must be unique."""
+
+    column: InstrumentedAttribute[Any] | Any
+    label: str
+    descending: bool = True
+
+
+def fetch(
+    query: Select[Any], keys: Sequence[Key], after: str | None, limit: int
+) -> tuple[list[Row[Any]], str | None]:
+    """At most `limit` rows of a query in the order of `keys`, and the cursor that goes on.
+
+    Each key must be among the query's columns under its label. Raises Invalid(after=…).
+    """
+    limit = max(1, min(limit, MAX_LIMIT))
+    if after:
+        values = decode(after, len(keys))
+        if not all(_fits(key, value) for key, value in zip(keys, values, strict=True)):
+            raise _foreign()
+        query = query.where(_beyond(keys, values))
+    ordering = [key.column.desc() if key.descending else key.column.asc() for key in keys]
+    rows = list(db.session.execute(query.order_by(*ordering).limit(limit + 1)))
+    if len(rows) <= limit:
+        return rows, None
+    rows = rows[:limit]
+    return rows, encode([rows[-1]._mapping[key.label] for key in keys])
+
+
+def encode(values: Sequence[Any]) -> str:
+    """A cursor from the key values of a row: opaque to those who carry it."""
+    plain = [{"t": value.isoformat()} if isinstance(value, datetime) else value for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str, count: int) -> list[Any]:
+    """The key values in a cursor. Raises Invalid(after=…) for one we did not make."""
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        values = [
+            datetime.fromisoformat(value["t"]).astimezone(UTC) if isinstance(value, dict) else value
+            for value in plain
+        ]
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError, binascii.Error):
+        values = []
+    if len(values) != count or not all(_is_key(value) for value in values):
+        raise _foreign()
+    return values
+
+
+def _foreign() -> Invalid:
+    return Invalid(after=say("This page marker is not one of ours. Start from the first page."))
+
+
+def _is_key(value: Any) -> bool:
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int):
+        return abs(value) < 2**63
+    if isinstance(value, datetime):
+        return value.tzinfo is not None
+    return isinstance(value, float) or (isinstance(value, str) and value.isprintable())
+
+
+def _fits(key: Key, value: Any) -> bool:
+    # A marker made by hand may hold a word where the column has a time; no database compares them.
+    if isinstance(key.column.type, UtcDateTime):
+        return isinstance(value, datetime)
+    if isinstance(key.column.type, Integer):
+        return isinstance(value, int)
+    return not isinstance(key.column.type, Float) or isinstance(value, float)
+
+
+def _beyond(keys: Sequence[Key], values: Sequence[Any]) -> Any:
+    steps = []
+    for position, (key, value) in enumerate(zip(keys, values, strict=True)):
+        same = [k.column == v for k, v in zip(keys[:position], values[:position], strict=True)]
+        past = key.column < value if key.descending else key.column > value
+        steps.append(and_(*same, past))
+    first = keys[0]
+    # Redundant, but it lets the index on the first key begin at the right place.
+    bound = first.column <= values[0] if first.descending else first.column >= values[0]
+    return and_(bound, or_(*steps))

@@ -1,0 +1,1 @@
+"""The HTML face: one module a family of pages."""

@@ -1,0 +1,157 @@
+"""Pages of joining, signing in and out, and the links that people are sent by mail."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community.domain.accounts import links, operations
+from community.domain.accounts.links import Purpose
+from community.kernel.errors import Forbidden, Invalid
+from community.web.carrying import safe_path, still_held
+from community.web.forms.accounts import ForgotForm, JoinForm, LoginForm, NewPasswordForm
+from community.web.viewer import clear_session, current_session, set_session_cookie, viewer
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/join")
+def join() -> ResponseReturnValue:
+    if viewer():
+        return redirect(url_for("threads.home"))
+    return render_template("accounts/join.html", form=JoinForm(), **still_held())
+
+
+@bp.post("/join")
+def take_in() -> ResponseReturnValue:
+    form = JoinForm()
+    if request.form.get("go") == "join":  # from the page for signing in: nothing is filled in yet
+        return render_template("accounts/join.html", form=JoinForm(formdata=None), **still_held())
+    try:
+        operations.join(
+            form.handle.data or "", form.name.data or "", form.email.data or "",
+            form.password.data or "", address=request.remote_addr or "",
+        )  # fmt: skip
+    except Invalid as error:
+        form.take_refusal(error)
+        return render_template("accounts/join.html", form=form, **still_held()), 422
+    return render_template("accounts/join_sent.html", email=form.email.data, **still_held())
+
+
+@bp.get("/login")
+def login() -> ResponseReturnValue:
+    after = safe_path(request.args.get("next"))
+    if viewer():
+        return redirect(after)
+    return render_template("accounts/login.html", form=LoginForm(), next=after, **still_held())
+
+
+@bp.post("/login")
+def let_in() -> ResponseReturnValue:
+    form, after = LoginForm(), safe_path(request.form.get("next"))
+    try:
+        _, secret = operations.sign_in(
+            form.identifier.data or "", form.password.data or "",
+            address=request.remote_addr or "", agent=request.user_agent.string,
+        )  # fmt: skip
+    except (Invalid, Forbidden) as error:
+        form.take_refusal(error)
+        return render_template("accounts/login.html", form=form, next=after, **still_held()), 422
+    return _signed_in_with(secret, _continuation(after))
+
+
+@bp.post("/logout")
+def logout() -> ResponseReturnValue:
+    response = make_response(redirect(url_for("threads.home"), 303))
+    clear_session(response)
+    return response
+
+
+@bp.get("/forgot")
+def forgot() -> ResponseReturnValue:
+    return render_template("accounts/forgot.html", form=ForgotForm())
+
+
+@bp.post("/forgot")
+def send_reset() -> ResponseReturnValue:
+    form = ForgotForm()
+    try:
+        operations.ask_reset(form.email.data or "", address=request.remote_addr or "")
+    except Invalid as error:
+        form.take_refusal(error)
+        return render_template("accounts/forgot.html", form=form), 422
+    return render_template("accounts/forgot_sent.html", email=form.email.data)
+
+
+# Links from mail: looking at them changes nothing, because mail scanners open them.
+
+
+@bp.get("/confirm/<token>")
+def confirm(token: str) -> ResponseReturnValue:
+    link = links.get(token, Purpose.CONFIRM)
+    return _not_kept(render_template("accounts/confirm.html", email=link.email))
+
+
+@bp.post("/confirm/<token>")
+def confirmed(token: str) -> ResponseReturnValue:
+    _, secret = operations.confirm_email(token, *_device())
+    return _signed_in_with(secret, redirect(url_for("threads.home"), 303))
+
+
+@bp.get("/change-email/<token>")
+def change_email(token: str) -> ResponseReturnValue:
+    link = links.get(token, Purpose.CHANGE)
+    return _not_kept(render_template("accounts/change_email.html", email=link.email))
+
+
+@bp.post("/change-email/<token>")
+def changed_email(token: str) -> ResponseReturnValue:
+    operations.change_email(token, keep=current_session() if viewer() else None)
+    return render_template("accounts/email_changed.html")
+
+
+@bp.get("/reset/<token>", defaults={"purpose": Purpose.RESET})
+@bp.get("/claim/<token>", defaults={"purpose": Purpose.CLAIM}, endpoint="claim")
+def reset(token: str, purpose: Purpose) -> ResponseReturnValue:
+    links.get(token, purpose)
+    return _new_password_page(NewPasswordForm(), purpose)
+
+
+@bp.post("/reset/<token>", defaults={"purpose": Purpose.RESET})
+@bp.post("/claim/<token>", defaults={"purpose": Purpose.CLAIM}, endpoint="claimed")
+def set_password(token: str, purpose: Purpose) -> ResponseReturnValue:
+    form = NewPasswordForm()
+    try:
+        _, secret = operations.reset_password(token, form.password.data or "", purpose, *_device())
+    except Invalid as error:
+        form.take_refusal(error)
+        return _new_password_page(form, purpose, 422)
+    return _signed_in_with(secret, redirect(url_for("threads.home"), 303))
+
+
+def _new_password_page(form: NewPasswordForm, purpose: Purpose, status: int = 200) -> Response:
+    page = render_template("accounts/new_password.html", form=form, claims=purpose is Purpose.CLAIM)
+    return _not_kept(page, status)
+
+
+def _not_kept(page: str, status: int = 200) -> Response:
+    """A page whose address is a secret: kept by no cache, and told to no other site."""
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _signed_in_with(secret: str, answer: ResponseReturnValue) -> Response:
+    response = make_response(answer)
+    set_session_cookie(response, secret)
+    return response
+
+
+def _continuation(after: str) -> ResponseReturnValue:
+    """Where signing in leads: on with what was typed before it, or to a page."""
+    holds = still_held()
+    if holds["carry_to"] and holds["carry"]:
+        return render_template("accounts/continue.html", **holds)
+    return redirect(after, 303)
+
+
+def _device() -> tuple[str, str]:
+    return request.remote_addr or "", request.user_agent.string

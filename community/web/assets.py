@@ -1,0 +1,105 @@
+"""Addresses of static files: hashed, so that they may be kept for ever; the CSS in one file."""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask.typing import ResponseReturnValue
+
+bp = Blueprint("assets", __name__)
+
+STATIC = Path(__file__).parents[2] / "static"
+FOR_EVER = "public, max-age=31536000, immutable"
+COMPRESSED = (".css", ".js", ".svg", ".json", ".txt", ".xml")
+SHEET = "css/app.css"  # put together from the files that css/order.txt names
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One static file in the forms it is served in."""
+
+    content: bytes
+    brotli: bytes | None
+    gzip: bytes | None
+    content_type: str
+    digest: str
+
+
+def init(app: Flask) -> None:
+    """Read the files once; in development they are read anew when they change."""
+    app.extensions["assets"] = _read_all()
+    app.register_blueprint(bp)
+    app.jinja_env.globals["asset"] = address
+
+
+def address(path: str) -> str:
+    """The address of a static file, with its digest. Raises KeyError for one that is not there."""
+    assets = _assets()
+    return f"/static/{assets[path].digest}/{path}"
+
+
+@bp.get("/static/<digest>/<path:path>")
+def show(digest: str, path: str) -> ResponseReturnValue:
+    asset = _assets().get(path)
+    if asset is None:
+        abort(404)
+    accepted = request.headers.get("Accept-Encoding", "")
+    content, encoding = asset.content, None
+    if asset.brotli and "br" in accepted:
+        content, encoding = asset.brotli, "br"
+    elif asset.gzip and "gzip" in accepted:
+        content, encoding = asset.gzip, "gzip"
+    response = Response(content, content_type=asset.content_type)
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = FOR_EVER if digest == asset.digest else "no-cache"
+    response.set_etag(asset.digest + (encoding or ""))
+    return response.make_conditional(request)
+
+
+@bp.get("/favicon.ico")
+def favicon() -> ResponseReturnValue:
+    return show("", "img/favicon.svg")
+
+
+def _assets() -> dict[str, Asset]:
+    assets: dict[str, Asset] = current_app.extensions["assets"]
+    if current_app.config["ENVIRONMENT"] == "development":
+        newest = max(path.stat().st_mtime for path in STATIC.rglob("*") if path.is_file())
+        if newest > current_app.extensions.get("assets_read_at", 0):
+            current_app.extensions["assets"] = assets = _read_all()
+            current_app.extensions["assets_read_at"] = newest
+    return assets
+
+
+def _read_all() -> dict[str, Asset]:
+    found = {
+        str(path.relative_to(STATIC)): _asset(path.name, path.read_bytes())
+        for path in STATIC.rglob("*")
+        if path.is_file() and path.suffix != ".md" and path.name != "order.txt"
+    }
+    order = STATIC / "css" / "order.txt"
+    if order.exists():
+        sheets = [line.strip() for line in order.read_text().splitlines() if line.strip()]
+        content = b"\n".join((STATIC / "css" / sheet).read_bytes() for sheet in sheets)
+        found[SHEET] = _asset("app.css", content)
+    return found
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if kind.startswith("text/") or kind.endswith(("javascript", "json", "xml")):
+        kind += "; charset=utf-8"
+    compressible = name.endswith(COMPRESSED)
+    return Asset(
+        content=content,
+        brotli=brotli.compress(content, quality=9) if compressible else None,
+        gzip=gzip.compress(content, 9, mtime=0) if compressible else None,
+        content_type=kind,
+        digest=hashlib.sha256(content).hexdigest()[:12],
+    )

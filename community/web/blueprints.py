@@ -1,0 +1,57 @@
+"""Registers every family of pages, and what guards and dresses them."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from community.web import (
+    about,
+    accounts,
+    answers,
+    assets,
+    categories,
+    closing,
+    editing,
+    errors,
+    escalations,
+    feeds,
+    filters,
+    follows,
+    mailbox,
+    notification_settings,
+    notifications,
+    old_addresses,
+    profiles,
+    search,
+    security,
+    settings,
+    threads,
+    uploads,
+    view_counts,
+    viewer,
+    votes,
+)
+
+PAGES = (
+    about, accounts, answers, categories, closing, editing, escalations, feeds, follows,
+    notification_settings, notifications, old_addresses, profiles, search, settings, threads,
+    uploads, votes,
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Give the application its pages."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    viewer.init(app)
+    security.init(app, app.config["SETTINGS"])
+    assets.init(app)
+    filters.init(app)
+    errors.init(app)
+    view_counts.init(app)
+    for page in PAGES:
+        if page is not editing:  # its verbs hang on the blueprint of threads
+            app.register_blueprint(page.bp)
+    if not app.config["SETTINGS"].is_production:
+        app.register_blueprint(mailbox.bp)
+
+

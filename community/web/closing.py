@@ -1,0 +1,71 @@
+"""Closing a thread with a reason, and opening it again."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from wtforms import StringField
+
+from community.domain.accounts.models import User
+from community.domain.threads import operations, queries
+from community.domain.threads.models import Thread
+from community.kernel.errors import Invalid, NotFound
+from community.kernel.words import say
+from community.web import thread_page
+from community.web.forms.threads import Plain
+from community.web.rendering import back_to, is_undo
+from community.web.threads import address_of
+from community.web.viewer import signed_in
+
+bp = Blueprint("closing", __name__)
+
+
+class CloseForm(Plain):
+    """Why a thread is closed, and what it is a duplicate of."""
+
+    reason = StringField()
+    duplicate_of = StringField()
+
+
+@bp.get("/questions/<int:thread_id>/closure")
+def show(thread_id: int) -> ResponseReturnValue:
+    person = signed_in()
+    thread = queries.get_thread(thread_id, person)
+    return _page(thread, CloseForm(formdata=None), person)
+
+
+@bp.route("/questions/<int:thread_id>/closure", methods=["POST", "DELETE"])
+def close(thread_id: int) -> ResponseReturnValue:
+    person = signed_in()
+    thread = queries.get_thread(thread_id, person)
+    if is_undo():
+        operations.reopen(thread, by=person)
+        return back_to(address_of(thread))
+    form = CloseForm()
+    try:
+        target = (
+            _target(form.duplicate_of.data or "", person)
+            if form.reason.data == "duplicate"
+            else None
+        )
+        operations.close(thread, person, form.reason.data or "", target)
+    except Invalid as error:
+        form.take_errors(error)
+        return _page(thread, form, person), 422
+    return back_to(address_of(thread))
+
+
+def _page(thread: Thread, form: CloseForm, person: User) -> str:
+    page = thread_page.assemble(thread, person)
+    return render_template("threads/close.html", page=page, form=form)
+
+
+def _target(typed: str, person: User) -> Thread | None:
+    """The thread a moderator named by its number or its address."""
+    number = typed.strip().split("/questions/")[-1].split("/")[0].lstrip("#")
+    if not number:
+        return None
+    if not (number.isascii() and number.isdigit()):
+        raise Invalid(duplicate_of=say("Paste the address of the other question, or its number."))
+    try:
+        return queries.get_thread(int(number), person)
+    except NotFound:
+        raise Invalid(duplicate_of=say("There is no question with this number.")) from None

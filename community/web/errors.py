@@ -1,0 +1,81 @@
+"""How a refusal looks: every error is a page with a sentence, and never a stack trace."""
+
+import logging
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from community.kernel.db import db
+from community.kernel.errors import DomainError, RateLimited, SignInNeeded
+from community.web.filters import translated
+from community.web.sentences import STATUS_SENTENCES
+from community.web.viewer import continue_by_signing_in
+
+logger = logging.getLogger(__name__)
+
+
+def init(app: Flask) -> None:
+    """Turn refusals and faults into pages."""
+    app.register_error_handler(DomainError, show_refusal)
+    app.register_error_handler(HTTPException, show_http)
+    app.register_error_handler(OperationalError, show_unavailable)
+    app.register_error_handler(Exception, show_fault)
+
+
+def show_refusal(error: DomainError) -> ResponseReturnValue:
+    """The page of a refusal; whoever should sign in first is sent there, and back afterwards."""
+    if isinstance(error, SignInNeeded) and request.method in ("GET", "HEAD"):
+        return continue_by_signing_in()
+    response = page(error.status, translated(error.sentence))
+    if isinstance(error, RateLimited):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def show_http(error: HTTPException) -> ResponseReturnValue:
+    """The page of a status that Flask or Werkzeug raised."""
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    if isinstance(error, SecurityError):  # an unknown host: nothing of ours may be rendered for it
+        return Response("This address is not served here.\n", 400, content_type="text/plain")
+    response = page(error.code or 500, "")
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            response.headers[name] = value
+    return response
+
+
+def show_unavailable(error: OperationalError) -> ResponseReturnValue:
+    """The database cannot be reached or is full; nothing was changed."""
+    logger.error("Request %s: database: %s", g.get("request_id"), error.orig)
+    db.session.rollback()
+    response = page(503, "")
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def show_fault(error: Exception) -> ResponseReturnValue:
+    """Our own mistake: logged with its trace, shown with its number only."""
+    logger.exception(
+        "Request %s failed: %s %.200r", g.get("request_id"), request.method, request.path
+    )
+    db.session.rollback()
+    return page(500, "")
+
+
+def page(status: int, sentence: str) -> Response:
+    """An error page; plain text if even that page cannot be made."""
+    sentence = sentence or translated(STATUS_SENTENCES.get(status, STATUS_SENTENCES[500]))
+    try:
+        body = render_template(
+            "errors/error.html",
+            status=status,
+            sentence=sentence,
+            request_id=g.get("request_id", ""),
+        )
+        return make_response(body, status)
+    except Exception:
+        logger.exception("The error page itself failed")
+        return Response(f"{status}: {sentence}\n", status, content_type="text/plain; charset=utf-8")

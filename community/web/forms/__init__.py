@@ -1,0 +1,1 @@
+"""Forms that read and re-show; the domain judges."""

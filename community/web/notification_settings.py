@@ -1,0 +1,59 @@
+"""Choosing what comes by mail, with an account's settings or from a link in a mail."""
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from community.domain.notifications import operations, queries
+from community.domain.notifications.rules import Kind
+from community.web import settings
+from community.web.rendering import back_to
+from community.web.viewer import signed_in
+
+bp = Blueprint("notification_settings", __name__)
+
+WORDS = {
+    Kind.ANSWER: _l("Somebody answers a question of mine"),
+    Kind.COMMENT: _l("Somebody comments on a post of mine"),
+    Kind.MENTION: _l("Somebody mentions me"),
+    Kind.FOLLOWED: _l("Somebody answers a question I follow"),
+    Kind.ACCEPTED: _l("An answer of mine is accepted"),
+    Kind.ENDORSED: _l("An answer of mine is made official"),
+    Kind.FAILED: _l("An answer of mine did not work for somebody"),
+    Kind.INFORMATION: _l("I am asked for more information"),
+    Kind.CLOSED: _l("A question I asked or follow is closed"),
+    Kind.ESCALATED: _l("A question of mine or for my team goes to the support team"),
+}
+
+
+@settings.bp.get("/settings/notifications")
+def notifications() -> ResponseReturnValue:
+    wanted = queries.by_mail(signed_in().id)
+    return render_template("notifications/settings.html", wanted=wanted, words=WORDS)
+
+
+@settings.bp.post("/settings/notifications")
+def choose_notifications() -> ResponseReturnValue:
+    ticked = request.form.getlist("by_mail")
+    operations.choose(signed_in().id, {kind: kind in ticked for kind in Kind})
+    flash(gettext("Your choice is kept."), "success")
+    return back_to(url_for("settings.notifications"))
+
+
+@bp.get("/unsubscribe/<token>")
+def unsubscribe(token: str) -> ResponseReturnValue:
+    """A button only: programs that look through mail open links, and nothing may come of that."""
+    _user_id, kind = queries.of_unsubscribe_token(token)
+    return render_template(
+        "notifications/unsubscribe.html", token=token, word=WORDS[kind], done=False
+    )
+
+
+@bp.post("/unsubscribe/<token>")
+def end_mails(token: str) -> ResponseReturnValue:
+    """For the button, and for mail programs that end mails in one click (RFC 8058)."""
+    kind = operations.unsubscribe(token)
+    return render_template(
+        "notifications/unsubscribe.html", token=token, word=WORDS[kind], done=True
+    )

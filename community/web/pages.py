@@ -1,0 +1,123 @@
+"""What the larger pages are made of: one frozen argument for each template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.domain.accounts.cards import PersonCard
+from community.domain.threads.cards import CategoryCard, ClosedReason, PostCard, ThreadRow, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceMark:
+    """Which answer settled the thread, by whose word."""
+
+    post_id: int
+    by: PersonCard
+    at: datetime
+    on_behalf: bool
+    """True when somebody other than the asker accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialMark:
+    """Which answer is the company's word; `changed_since` after an edit by others than staff."""
+
+    post_id: int
+    by: PersonCard
+    team: str | None
+    at: datetime
+    changed_since: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What this viewer may do with one post; a template asks this and nothing else."""
+
+    vote: bool = False
+    edit: bool = False
+    remove: bool = False
+    restore: bool = False
+    comment: bool = False
+    accept: bool = False
+    unaccept: bool = False
+    endorse: bool = False
+    unendorse: bool = False
+    confirm: bool = False
+    ask_asker: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """Everything the page of one thread shows."""
+
+    id: int
+    slug: str
+    title: str
+    turn: Turn
+    category: CategoryCard
+    tags: tuple[str, ...]
+    environment: tuple[tuple[str, str], ...]
+    """Pairs of label and value, e.g. ("Product version", "2.4.1")."""
+    asker: PersonCard
+    created_at: datetime
+    last_activity_at: datetime
+    view_count: int
+    me_too_count: int
+    follower_count: int
+    answer_count: int
+    question: PostCard
+    answers: tuple[PostCard, ...]
+    """This page of the answers, in the order of `answers.rules.rank`."""
+    next_answers: str | None
+    """The cursor for more answers (30 a page), or None."""
+    acceptance: AcceptanceMark | None
+    acceptance_excerpt: str | None
+    official: OfficialMark | None
+    official_excerpt: str | None
+    order_reasons: Mapping[int, str]
+    """For each answer's id, why it stands where it does, as a short sentence."""
+    closed_at: datetime | None
+    closed_by: PersonCard | None
+    closed_reason: ClosedReason | None
+    duplicate_of: tuple[int, str, str] | None
+    """Id, slug and title of the thread that has the answer."""
+    escalated_at: datetime | None
+    """Since when a live escalation has the thread with the support team."""
+    solved_at: datetime | None
+    solved_by: PersonCard | None
+    """Whose answer was accepted or made official first."""
+    asked_of_asker: PostCard | None
+    """The standing "needs information" post, if the turn is the asker's."""
+    my_votes: Mapping[int, int]
+    """Post id to 1 or -1; posts without a vote of this viewer are absent."""
+    my_confirmations: Mapping[int, bool]
+    """Answer id to worked (True) or did not (False)."""
+    i_have_this_too: bool
+    i_follow: bool
+    rights: Mapping[int, Rights]
+    """For each post's id (question, answers, comments), what the viewer may do."""
+    may_answer: bool
+    may_write_private: bool
+    may_write_note: bool
+    may_close: bool
+    may_escalate: bool
+    similar: tuple[ThreadRow, ...]
+    helpers: tuple[PersonCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list of threads with its tabs and filters, for home, a category and a tag."""
+
+    view: str
+    """One of needs-answer, active, new, solved, for-you."""
+    rows: tuple[ThreadRow, ...]
+    next: str | None
+    counts: Mapping[str, int]
+    """How many threads each tab holds; for-you is absent for visitors."""
+    category: str | None
+    tag: str | None
+    only: str | None
+    """"with_support", "official" or None."""
+    categories: tuple[CategoryCard, ...]

@@ -1,0 +1,131 @@
+"""What guards every request: its origin, how often it comes, and the headers of the answer."""
+
+import logging
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask_limiter import Limiter
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from community.config import Settings
+from community.kernel.errors import Forbidden
+from community.kernel.words import say
+from community.web.viewer import viewer
+
+logger = logging.getLogger(__name__)
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
+    " frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+SMALL_BODY = 2**20  # bytes; only what takes pictures may send more
+LARGE_BODY = frozenset({"/settings/profile", "/settings/avatar"})
+
+
+def init(app: Flask, settings: Settings) -> None:
+    """Put the guards around the application."""
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    app.config["TRUSTED_HOSTS"] = _hosts(settings)
+    app.before_request(_name_request)
+    app.before_request(_refuse_large)
+    app.before_request(_refuse_foreign)
+    app.after_request(_add_headers)
+    limiter = Limiter(
+        key_func=network,
+        default_limits=["300 per minute", "60 per 5 seconds"],
+        storage_uri=settings.redis_url or "memory://",
+        in_memory_fallback_enabled=bool(settings.redis_url),
+        headers_enabled=True,
+        enabled=settings.rate_limits and settings.environment != "test",
+        application_limits_exempt_when=_is_static,
+        default_limits_exempt_when=_is_static,
+    )
+    limiter.init_app(app)
+    app.extensions["limiter"] = limiter
+
+
+def network() -> str:
+    """Who is counted together: a signed-in person, else an address, IPv6 by its /64."""
+    person = viewer()
+    if person is not None:
+        return f"person:{person.id}"
+    address = request.remote_addr or "unknown"
+    return ":".join(address.split(":")[:4]) if ":" in address else address
+
+
+def is_same_origin(incoming: Request, settings: Settings) -> bool:
+    """Whether an unsafe request comes from our own pages, or from a program without cookies."""
+    site = incoming.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = incoming.headers.get("Origin")
+    if origin is not None:
+        # The Host header was checked against the list of our names before this.
+        own = {_origin(settings.base_url), _origin(incoming.host_url)}
+        return origin in own
+    return not incoming.cookies
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _hosts(settings: Settings) -> list[str]:
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    return (
+        [host]
+        if settings.is_production
+        else [host, settings.host, "localhost", "127.0.0.1", "[::1]"]
+    )
+
+
+def _is_static() -> bool:
+    return request.path.startswith(("/static/", "/healthz", "/readyz", "/metrics"))
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(8)
+
+
+def _refuse_large() -> None:
+    if request.path not in LARGE_BODY:
+        request.max_content_length = SMALL_BODY
+
+
+def _refuse_foreign() -> None:
+    if request.method in UNSAFE and not is_same_origin(request, current_app.config["SETTINGS"]):
+        logger.warning("Refused a %s to %.200r from elsewhere", request.method, request.path)
+        raise Forbidden(
+            say(
+                "This request came from another site, so nothing was done. Reload the page and try again."
+            )
+        )
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = headers.get("Content-Security-Policy", POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-site"
+    headers["Permissions-Policy"] = PERMISSIONS
+    headers["X-Request-Id"] = g.get("request_id", "")
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if response.status_code >= 400 or request.method in UNSAFE:
+        headers["Cache-Control"] = "no-store"
+    elif "Cache-Control" not in headers:
+        headers["Cache-Control"] = "private, no-store" if viewer() else "no-cache"
+        headers.add("Vary", "Cookie")
+    return response

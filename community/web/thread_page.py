@@ -1,0 +1,198 @@
+"""Puts the page of one thread together: a bounded number of reads, whatever the thread."""
+
+from datetime import datetime
+
+from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
+from community.domain.answers import queries as answers
+from community.domain.answers import rules as answer_rules
+from community.domain.answers.queries import Verdict
+from community.domain.escalations.rules import may_escalate
+from community.domain.follows import queries as follows
+from community.domain.search import queries as search
+from community.domain.threads import posts, queries, rendering, rules
+from community.domain.threads.cards import (
+    Audience,
+    CategoryCard,
+    ClosedReason,
+    PostCard,
+    PostRole,
+    Turn,
+)
+from community.domain.threads.models import Post, Thread
+from community.domain.votes import queries as votes
+from community.domain.votes.rules import may_vote
+from community.kernel import clock
+from community.kernel.db import db
+from community.web.filters import translated
+from community.web.pages import AcceptanceMark, OfficialMark, Rights, ThreadPage
+
+SIMILAR = 5
+PAGE = 30  # answers
+
+
+def assemble(thread: Thread, viewer: User | None, after: str | None = None) -> ThreadPage:
+    """The page of a thread that this viewer was let into. Raises Invalid(after=…)."""
+    now = clock.now()
+    page = answers.answers_to(thread, viewer, after)
+    question, *cards = posts.with_comments(
+        [posts.question_of(thread.id, viewer), *page.items], viewer
+    )
+    everything = [
+        question,
+        *cards,
+        *(comment for card in (question, *cards) for comment in card.comments),
+    ]
+    ids = [card.id for card in everything]
+    acceptance, official = answers.acceptance_of(thread), answers.endorsement_of(thread)
+    by_id = {card.id: card for card in cards}
+    mark = _official(official, by_id)
+    changed = mark is not None and mark.changed_since
+    closure = queries.closure_of(thread.id) if thread.closed_at else None
+    duplicate_of = (
+        queries.rows_by_id([thread.duplicate_of_id], viewer) if thread.duplicate_of_id else []
+    )
+    return ThreadPage(
+        id=thread.id,
+        slug=thread.slug,
+        title=thread.title,
+        turn=Turn(thread.turn),
+        category=CategoryCard(thread.category.slug, thread.category.name),
+        tags=thread.tags,
+        environment=_environment(thread),
+        asker=thread.asker.card(),
+        created_at=thread.created_at,
+        last_activity_at=thread.last_activity_at,
+        view_count=thread.view_count,
+        me_too_count=thread.me_too_count,
+        follower_count=thread.follower_count,
+        answer_count=thread.answer_count,
+        question=question,
+        answers=tuple(cards),
+        next_answers=page.next,
+        acceptance=_acceptance(acceptance, thread),
+        acceptance_excerpt=_excerpt(acceptance, by_id, viewer),
+        official=mark,
+        official_excerpt=_excerpt(official, by_id, viewer),
+        order_reasons={card.id: translated(answers.why_here(card, thread)) for card in cards},
+        closed_at=thread.closed_at,
+        closed_by=_closer(closure.closed_by) if closure else None,
+        closed_reason=ClosedReason(thread.closed_reason) if thread.closed_reason else None,
+        duplicate_of=(duplicate_of[0].id, duplicate_of[0].slug, duplicate_of[0].title)
+        if duplicate_of
+        else None,
+        escalated_at=thread.escalated_at,
+        solved_at=thread.solved_at if thread.turn == Turn.SOLVED else None,
+        solved_by=_solver(acceptance, official, by_id),
+        asked_of_asker=_asked_of_asker(thread, everything),
+        my_votes=votes.votes_by(viewer, ids),
+        my_confirmations=answers.confirmations_by(viewer, ids),
+        i_have_this_too=votes.has_this_too(viewer, thread.id),
+        i_follow=follows.is_following(viewer, thread.id),
+        rights={card.id: _rights(viewer, card, thread, now, changed) for card in everything},
+        may_answer=answer_rules.may_answer(viewer, thread, Audience.PUBLIC, now),
+        may_write_private=answer_rules.may_answer(viewer, thread, Audience.PRIVATE, now),
+        may_write_note=answer_rules.may_answer(viewer, thread, Audience.STAFF, now),
+        may_close=rules.may_close(viewer, thread, ClosedReason.WITHDRAWN, now),
+        may_escalate=may_escalate(viewer, thread, now),
+        similar=tuple(
+            row for row in search.similar(thread.title, viewer, SIMILAR + 1) if row.id != thread.id
+        )[:SIMILAR],
+        helpers=posts.helpers_in(cards, thread.asker_id),
+    )
+
+
+def _environment(thread: Thread) -> tuple[tuple[str, str], ...]:
+    labels = {asked["key"]: asked["label"] for asked in thread.category.fields}
+    return tuple((labels.get(key, key), value) for key, value in thread.environment.items())
+
+
+def _acceptance(verdict: Verdict | None, thread: Thread) -> AcceptanceMark | None:
+    if verdict is None:
+        return None
+    return AcceptanceMark(
+        verdict.post_id, verdict.by, verdict.at, on_behalf=verdict.by.id != thread.asker_id
+    )
+
+
+def _official(verdict: Verdict | None, cards: dict[int, PostCard]) -> OfficialMark | None:
+    if verdict is None:
+        return None
+    card = cards.get(verdict.post_id)
+    changed = card is not None and card.revision > (verdict.revision or 1)
+    return OfficialMark(verdict.post_id, verdict.by, verdict.team, verdict.at, changed)
+
+
+def _excerpt(
+    verdict: Verdict | None, cards: dict[int, PostCard], viewer: User | None
+) -> str | None:
+    if verdict is None:
+        return None
+    card = cards.get(verdict.post_id) or posts.card_of(verdict.post_id, viewer)
+    return rendering.excerpt(card.html) if card else None
+
+
+def _closer(person_id: int):  # type: ignore[no-untyped-def]
+    person = db.session.get(User, person_id)
+    return person.card() if person else None
+
+
+def _solver(acceptance: Verdict | None, official: Verdict | None, cards: dict[int, PostCard]):  # type: ignore[no-untyped-def]
+    given = sorted((v for v in (acceptance, official) if v), key=lambda verdict: verdict.at)
+    for verdict in given:
+        if verdict.post_id in cards:
+            return cards[verdict.post_id].author
+    return None
+
+
+def _asked_of_asker(thread: Thread, cards: list[PostCard]) -> PostCard | None:
+    if thread.turn != Turn.WAITING_ON_ASKER:
+        return None
+    asking = [card for card in cards if card.asks_asker]
+    return asking[-1] if asking else None
+
+
+def _rights(
+    viewer: User | None, card: PostCard, thread: Thread, now: datetime, is_changed: bool
+) -> Rights:
+    if viewer is None or not may(viewer, Right.COMMENT, now):
+        return Rights()
+    post = _as_post(card, thread)
+    accept = answer_rules.may_accept(viewer, post, now)
+    endorse = answer_rules.may_endorse(viewer, post, now)
+    return Rights(
+        vote=may_vote(viewer, post, now),
+        edit=rules.may_edit(viewer, post, now),
+        remove=rules.may_remove(viewer, post, now),
+        restore=rules.may_restore(viewer, post, 0, now),
+        comment=rules.may_comment(viewer, post, now),
+        accept=accept and thread.accepted_post_id != card.id,
+        unaccept=accept and thread.accepted_post_id == card.id,
+        endorse=endorse and (thread.official_post_id != card.id or is_changed),
+        unendorse=endorse and thread.official_post_id == card.id,
+        confirm=answer_rules.may_confirm(viewer, post, now),
+        ask_asker=rules.may_ask_asker(viewer, post, now),
+    )
+
+
+def _as_post(card: PostCard, thread: Thread) -> Post:
+    """A post of the card's facts, for the rules; never added to the session."""
+    post = Post(
+        id=card.id, thread_id=card.thread_id, parent_id=card.parent_id, author_id=card.author.id,
+        role=card.role, audience=card.audience, removed_at=card.removed_at,
+    )  # fmt: skip
+    post.__dict__["thread"] = thread
+    return post
+
+
+def place_of(post: Post, viewer: User | None) -> str:
+    """The query string of the page of answers a post stands on; empty for the first."""
+    if post.thread.answer_count <= PAGE or post.role == PostRole.QUESTION:
+        return ""
+    wanted = post.parent_id or post.id
+    cursor = None
+    while True:
+        page = answers.answers_to(post.thread, viewer, cursor, PAGE)
+        if page.next is None or any(card.id == wanted for card in page.items):
+            return f"?after={cursor}" if cursor else ""
+        cursor = page.next

@@ -1,0 +1,169 @@
+"""Pages of threads: lists, one thread, asking, editing, removing, closing."""
+
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community.domain.accounts.models import User
+from community.domain.categories import queries as categories
+from community.domain.categories.models import Category
+from community.domain.search import queries as search
+from community.domain.threads import operations, queries, rendering
+from community.domain.threads.cards import CategoryCard, Turn
+from community.domain.threads.models import Thread
+from community.kernel.cache import remembered
+from community.kernel.errors import Invalid, SignInNeeded
+from community.kernel.words import say
+from community.web import thread_page, view_counts
+from community.web.carrying import carried, sign_in_to_continue
+from community.web.forms.threads import ask_form, environment_of, tags_of
+from community.web.pages import ListPage
+from community.web.rendering import wants_preview
+from community.web.viewer import signed_in, viewer
+
+bp = Blueprint("threads", __name__)
+
+COUNTS_KEPT = 10  # seconds; a tab's number may be that old
+TOP_TAGS = 20
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    return _list_page(_list())
+
+
+@bp.get("/c/<slug>")
+def category(slug: str) -> ResponseReturnValue:
+    chosen = categories.get(slug, viewer())
+    return _list_page(_list(category=chosen.slug))
+
+
+@bp.get("/tags/<path:slug>")
+def tag(slug: str) -> ResponseReturnValue:
+    chosen = categories.get_tag(slug)
+    return _list_page(_list(tag=chosen.slug))
+
+
+@bp.get("/questions/<int:thread_id>")
+@bp.get("/questions/<int:thread_id>/")
+@bp.get("/questions/<int:thread_id>/<path:slug>")
+def show(thread_id: int, slug: str = "") -> ResponseReturnValue:
+    person = viewer()
+    thread = queries.get_thread(thread_id, person, removed=True)
+    if slug != thread.slug:
+        return redirect(address_of(thread), 301)
+    page = thread_page.assemble(thread, person, request.args.get("after"))
+    view_counts.saw(thread, person)
+    status = 410 if thread.removed_at else 200
+    return render_template("threads/show.html", page=page, thread=thread), status
+
+
+@bp.get("/posts/<int:post_id>")
+def post(post_id: int) -> ResponseReturnValue:
+    """Go to a post in its place: its thread, and the page of answers that holds it."""
+    person = viewer()
+    found = queries.get_post(post_id, person, removed=True)
+    place = thread_page.place_of(found, person)
+    return redirect(f"{address_of(found.thread)}{place}#post-{found.id}")
+
+
+@bp.get("/questions/new")
+def new() -> ResponseReturnValue:
+    choices = categories.readable(viewer())
+    chosen = _named(choices, request.args.get("category")) or (
+        choices[0] if len(choices) == 1 else None
+    )
+    form = ask_form(choices, chosen, None)
+    if not form.title.data:
+        form.title.data = request.args.get("title", "")[:300]
+    return _ask_page(form, chosen)
+
+
+@bp.post("/questions/new")
+def draft() -> ResponseReturnValue:
+    """The form again with what was typed, after choosing a category or signing in."""
+    chosen, form = _posted()
+    return _ask_page(form, chosen)
+
+
+@bp.post("/questions")
+def create() -> ResponseReturnValue:
+    chosen, form = _posted()
+    if wants_preview():
+        return _ask_page(form, chosen, preview=rendering.render(form.body.data or ""))
+    if viewer() is None:
+        return sign_in_to_continue(url_for("threads.draft"), carried(request.form))
+    try:
+        if chosen is None:
+            raise Invalid(category=say("Choose where this belongs."))
+        thread = operations.ask(
+            by=signed_in(), category=chosen, title=form.title.data or "", body=form.body.data or "",
+            tags=tags_of(form.tags.data), environment=environment_of(form),
+            submission_key=form.submission_key.data or None,
+        )  # fmt: skip
+    except Invalid as error:
+        form.take_errors(error)
+        return _ask_page(form, chosen), 422
+    return redirect(address_of(thread), 303)
+
+
+def address_of(thread: Thread) -> str:
+    """The address of a thread, with its slug."""
+    return f"/questions/{thread.id}/{quote(thread.slug)}"
+
+
+def _list_page(page: ListPage) -> str:
+    top = remembered("top tags", COUNTS_KEPT, lambda: categories.tags(limit=TOP_TAGS).items)
+    return render_template(
+        "threads/list.html", page=page, top_tags=[(tag.slug, tag.thread_count) for tag in top]
+    )
+
+
+def _list(category: str | None = None, tag: str | None = None) -> ListPage:
+    person = viewer()
+    arguments = request.args
+    category = category or arguments.get("category") or None
+    tag = tag or arguments.get("tag") or None
+    view = arguments.get("view") or "active"
+    if view == "for-you" and person is None:
+        raise SignInNeeded(say("Sign in to see what is for you."))
+    only = arguments.get("only") or None
+    found = queries.rows(person, view, category, tag, only, after=arguments.get("after"))
+    choices = categories.readable(person)
+    return ListPage(
+        view=view, rows=found.items, next=found.next, counts=_counts(person, category, tag),
+        category=category, tag=tag, only=only,
+        categories=tuple(CategoryCard(choice.slug, choice.name) for choice in choices),
+    )  # fmt: skip
+
+
+def _counts(person: User | None, category: str | None, tag: str | None) -> dict[str, int]:
+    key = ("counts", categories.readers_of(person), category, tag)
+    turns = remembered(key, COUNTS_KEPT, lambda: queries.counts(person, category, tag))
+    everything = sum(turns.values())
+    return {
+        "needs-answer": turns.get(Turn.NEEDS_ANSWER, 0),
+        "active": everything,
+        "new": everything,
+        "solved": turns.get(Turn.SOLVED, 0),
+    }
+
+
+def _posted() -> tuple[Category | None, Any]:
+    choices = categories.readable(viewer())
+    chosen = _named(choices, request.form.get("category"))
+    return chosen, ask_form(choices, chosen, request.form)
+
+
+def _ask_page(form: Any, chosen: Category | None, preview: str | None = None) -> str:
+    title = (form.title.data or "").strip()
+    similar = search.similar(title, viewer(), 5) if len(title) > 7 else []
+    return render_template(
+        "threads/new.html", form=form, category=chosen, preview=preview, similar=similar
+    )
+
+
+def _named(choices: list[Category], slug: str | None) -> Category | None:
+    return next((choice for choice in choices if choice.slug == slug), None)

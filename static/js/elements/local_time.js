@@ -1,0 +1,43 @@
+// <local-time><time datetime="2026-11-22T09:00:00Z" title="…">3 h ago</time></local-time>
+// Tells the exact time of this device's own zone on hover, and keeps "5 min ago" true while the page stays open.
+// Without it the page shows what the server wrote, in the zone of the person's settings.
+const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+const MINUTE = 60_000;
+
+class LocalTime extends HTMLElement {
+  #timer;
+
+  connectedCallback() {
+    this.#time.title = this.#exact;
+    // Only what is younger than a day changes while one looks at it.
+    if (this.#seconds < 86400) this.#timer = setInterval(() => this.refresh(), MINUTE);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#timer);
+  }
+
+  refresh() {
+    const [unit, length] = UNITS.find(([, length]) => this.#seconds >= length) ?? UNITS.at(-1);
+    const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always", style: "narrow" });
+    this.#time.textContent = words.format(-Math.floor(this.#seconds / length), unit);
+  }
+
+  get #time() {
+    return this.querySelector("time");
+  }
+
+  get #moment() {
+    return new Date(this.#time.dateTime);
+  }
+
+  get #seconds() {
+    return (Date.now() - this.#moment) / 1000;
+  }
+
+  get #exact() {
+    return this.#moment.toLocaleString(document.documentElement.lang, { dateStyle: "full", timeStyle: "short" });
+  }
+}
+
+customElements.define("local-time", LocalTime);

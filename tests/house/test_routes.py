@@ -1,0 +1,223 @@
+"""Who may open each page is said here, once; and nothing is changed at another site's bidding."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import func, select
+
+from community.kernel.db import db
+from tests.support import databases
+
+VISITORS, MEMBERS, MODERATORS = "visitors", "members", "moderators"
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+TURNED_AWAY = {401, 403, 404}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may open a page, and an address of it at which there is something, if it needs one."""
+
+    who: str
+    values: dict = field(default_factory=dict)
+    exists: bool = True
+    """False where only a link in somebody's mail or a file of theirs would open it."""
+
+
+def to(who, **values):
+    return Row(who, values)
+
+
+SECRET_LINK = Row(VISITORS, {"token": "nobody-was-sent-this"}, exists=False)
+
+MAY_OPEN = {
+    "accounts.change_email": SECRET_LINK,
+    "accounts.claim": SECRET_LINK,
+    "accounts.confirm": SECRET_LINK,
+    "accounts.forgot": to(VISITORS),
+    "accounts.join": to(VISITORS),
+    "accounts.login": to(VISITORS),
+    "accounts.reset": SECRET_LINK,
+    "api_categories.list_categories": to(VISITORS),
+    "api_categories.list_tags": to(VISITORS),
+    "api_documents.guide": to(VISITORS),
+    "api_documents.openapi": to(VISITORS),
+    "api_people.list_reputation": to(VISITORS, handle="ada"),
+    "api_people.read_me": Row(MEMBERS, exists=False),  # by token only: a cookie opens nothing here
+    "api_people.read_person": to(VISITORS, handle="ada"),
+    "api_posts.list_posts": to(VISITORS, thread_id=1),
+    "api_posts.list_revisions": to(VISITORS, post_id=1),
+    "api_posts.read_post": to(VISITORS, post_id=1),
+    "api_search.find_similar": to(VISITORS, title="The printer stops"),
+    "api_search.search": to(VISITORS, q="printer"),
+    "api_threads.list_threads": to(VISITORS),
+    "api_threads.read_thread": to(VISITORS, thread_id=1),
+    "assets.favicon": to(VISITORS),
+    "assets.show": to(VISITORS, digest="any", path="css/app.css"),
+    "categories.index": to(VISITORS),
+    "categories.tags": to(VISITORS),
+    "closing.show": to(MODERATORS, thread_id=1),
+    "feeds.opensearch": to(VISITORS),
+    "feeds.question": to(VISITORS, thread_id=1),
+    "feeds.questions": to(VISITORS),
+    "feeds.robots": to(VISITORS),
+    "feeds.sitemap": to(VISITORS),
+    "feeds.sitemap_part": to(VISITORS, number=1),
+    "feeds.tag": to(VISITORS, slug="jam"),
+    "mailbox.index": to(VISITORS),  # not registered in production: below
+    "notification_settings.unsubscribe": SECRET_LINK,
+    "notifications.index": to(MEMBERS),
+    "old_addresses.go": Row(
+        VISITORS, {"source": "old", "kind": "questions", "foreign_id": "1"}, exists=False
+    ),
+    "pages.about": to(VISITORS),
+    "pages.accessibility": to(VISITORS),
+    "pages.healthy": to(VISITORS),
+    "pages.measured": Row(VISITORS, exists=False),  # asks for METRICS_TOKEN
+    "pages.ready": Row(VISITORS, exists=False),  # 503 while there is no worker
+    "pages.status": to(VISITORS),
+    "people.index": to(VISITORS),
+    "people.show": to(VISITORS, handle="ada"),
+    "search.results": to(VISITORS),
+    "settings.index": to(MEMBERS),
+    "settings.leave": to(MEMBERS),
+    "settings.notifications": to(MEMBERS),
+    "settings.password": to(MEMBERS),
+    "settings.profile": to(MEMBERS),
+    "settings.sessions": to(MEMBERS),
+    "settings.tokens": to(MEMBERS),
+    "threads.category": to(VISITORS, slug="printing"),
+    "threads.edit": to(MODERATORS, post_id=1),
+    "threads.history": to(VISITORS, post_id=1),
+    "threads.home": to(VISITORS),
+    "threads.new": to(VISITORS),
+    "threads.post": to(VISITORS, post_id=1),
+    "threads.show": to(VISITORS, thread_id=1, slug="the-printer-stops-after-the-third-label"),
+    "threads.tag": to(VISITORS, slug="jam"),
+    "uploads.show": Row(VISITORS, {"upload_id": "x" * 32}, exists=False),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def website(tmp_path_factory):
+    """An application on SQLite: who may open what does not hang on the database."""
+    making = databases.application("sqlite", tmp_path_factory.mktemp("routes"))
+    yield next(making)
+    making.close()
+
+
+def rules(app, methods):
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        for method in sorted(rule.methods & methods):
+            yield rule, method
+
+
+def address(app, endpoint, **values):
+    with app.test_request_context():
+        return app.url_for(endpoint, **values)
+
+
+def is_sent_to_sign_in(response):
+    return response.status_code == 401 or (
+        response.status_code in (302, 303) and "/login" in response.headers["Location"]
+    )
+
+
+def filled(rule):
+    """An address of a rule, whatever may be there."""
+    kinds = {"IntegerConverter": 1, "AnyConverter": "questions"}
+    return {
+        name: kinds.get(type(converter).__name__, 1 if name.endswith("_id") else "x")
+        for name, converter in rule._converters.items()
+    }
+
+
+def test_every_page_has_a_row(website):
+    pages = {rule.endpoint for rule, _ in rules(website, {"GET"})}
+
+    assert pages - set(MAY_OPEN) == set(), "say in MAY_OPEN who may open it"
+    assert set(MAY_OPEN) - pages == set(), "this page is gone"
+
+
+@pytest.mark.parametrize("endpoint", sorted(MAY_OPEN))
+def test_a_page_opens_for_whom_it_should_and_for_nobody_else(app, cast, browse, endpoint):
+    cast.thread(tags=["jam"])
+    row = MAY_OPEN[endpoint]
+    path = address(app, endpoint, **row.values)
+    visitor, bystander = browse().get(path), browse(cast.cleo).get(path)
+    moderator = browse(cast.mo).get(path)
+
+    if not row.exists:
+        assert visitor.status_code in TURNED_AWAY | {410, 503}
+        assert bystander.status_code in TURNED_AWAY | {410, 503}
+    elif row.who == VISITORS:
+        assert visitor.status_code < 400
+        assert not is_sent_to_sign_in(visitor)
+    else:
+        assert is_sent_to_sign_in(visitor)
+        assert moderator.status_code < 400
+        assert not is_sent_to_sign_in(moderator)
+        if row.who == MODERATORS:
+            assert bystander.status_code in TURNED_AWAY
+        else:
+            assert bystander.status_code < 400
+            assert not is_sent_to_sign_in(bystander)
+
+
+FOREIGN = (
+    {"Origin": "https://evil.example"},
+    {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
+    {"Origin": "null", "Sec-Fetch-Site": "same-site"},
+    {},
+)
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+def test_no_route_changes_anything_for_a_page_of_another_site(app, cast, browse, headers):
+    thread = cast.thread()
+    cast.answer(thread)
+    client = browse(cast.root)
+    del client.environ_base["HTTP_SEC_FETCH_SITE"]
+    before = counts()
+
+    tried = 0
+    for rule, method in rules(app, UNSAFE):
+        path = address(app, rule.endpoint, **filled(rule))
+        answer = client.open(path, method=method, headers=headers, data={"body": "Taken over by evil"})
+        tried += 1
+        # The interface for programs does not know cookies, so there is nobody for it here.
+        refusals = {401, 403, 404} if rule.rule.startswith("/api/") else {403}
+        assert answer.status_code in refusals, f"{method} {rule.rule}: {answer.status_code}"
+
+    assert tried > 30, "the routes were not walked"
+    assert counts() == before
+
+
+def test_reading_writes_nothing(app, cast, browse):
+    cast.answer(cast.thread(tags=["jam"]))
+    client = browse(cast.root)
+    before = counts()
+
+    for rule, _ in rules(app, {"GET"}):
+        values = MAY_OPEN[rule.endpoint].values if rule.endpoint in MAY_OPEN else filled(rule)
+        client.get(address(app, rule.endpoint, **values))
+
+    assert counts() == before
+
+
+def counts():
+    db.session.rollback()
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table))
+        for table in db.metadata.sorted_tables
+    }
+
+
+def test_the_mailbox_of_development_is_not_there_in_production(tmp_path):
+    app = databases.create_app(
+        databases.Settings(
+            environment="production", data_dir=tmp_path, base_url="https://community.example",
+            secret_key="k" * 40, smtp_url="smtp://127.0.0.1:1",
+        )
+    )  # fmt: skip
+
+    assert not [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/dev")]

@@ -1,0 +1,96 @@
+"""What a browser must fetch stays small, and every sheet and icon is one that is used."""
+
+import re
+from pathlib import Path
+
+import brotli
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "static"
+KIB = 1024
+MOST_CSS = 14 * KIB  # compressed: what fits the first round trips of a connection
+MOST_JS = 8 * KIB  # our own modules together
+MOST_ICONS = 6 * KIB
+
+
+def weight(*contents: bytes) -> int:
+    return sum(len(brotli.compress(content, quality=9)) for content in contents)
+
+
+def sheets():
+    return [line for line in (STATIC / "css" / "order.txt").read_text().split() if line]
+
+
+def words_of_everything():
+    kinds = (".html", ".py", ".js", ".xml")
+    folders = ("templates", "community", "static/js")
+    return "\n".join(
+        path.read_text()
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in kinds
+    )
+
+
+def test_the_style_sheet_is_small():
+    whole = b"\n".join((STATIC / "css" / sheet).read_bytes() for sheet in sheets())
+
+    assert weight(whole) <= MOST_CSS
+
+
+def test_our_scripts_are_small():
+    scripts = [path.read_bytes() for path in (STATIC / "js").rglob("*.js")]
+
+    assert weight(*scripts) <= MOST_JS
+
+
+def test_the_icons_are_small_and_each_is_used():
+    sprite = (STATIC / "icons.svg").read_text()
+    ids = re.findall(r'<symbol[^>]* id="([\w-]+)"', sprite) or re.findall(r'id="([\w-]+)"', sprite)
+    everything = words_of_everything()
+
+    assert weight(sprite.encode()) <= MOST_ICONS
+    assert [
+        name for name in ids if f'"{name}"' not in everything and f"'{name}'" not in everything
+    ] == []
+
+
+def test_every_sheet_is_in_the_order_and_there_once():
+    found = {str(path.relative_to(STATIC / "css")) for path in (STATIC / "css").rglob("*.css")}
+
+    assert sorted(sheets()) == sorted(found)
+
+
+def test_no_page_fetches_from_elsewhere():
+    fetching = re.compile(r"""(?:src|href|srcset)\s*=\s*["']?(?:https?:)?//""")
+    linking = re.compile(r"""<a\b[^>]*href\s*=\s*["']https?://""")
+    found = [
+        path.name
+        for path in (ROOT / "templates").rglob("*.html")
+        for line in path.read_text().splitlines()
+        if fetching.search(line) and not linking.search(line)
+    ]
+    css = [
+        path.name
+        for path in (STATIC / "css").rglob("*.css")
+        if re.search(r"url\(\s*['\"]?(https?:)?//|@import", path.read_text())
+    ]
+
+    assert found == []
+    assert css == []
+
+
+def test_no_script_or_style_stands_in_a_page():
+    # The policy of what a page may run knows files only.
+    inline = re.compile(
+        r"<style\b|\sstyle\s*=|\son\w+\s*=\s*[\"']|<script(?![^>]*\bsrc=)(?![^>]*ld\+json)"
+    )
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "templates").rglob("*.html")
+        if path.parent.name != "emails"
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if inline.search(line)
+    ]
+
+    assert found == []

@@ -1,0 +1,94 @@
+"""Every template compiles, every partial is used, and every address a template names exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import nodes
+
+from tests.support import databases
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+CONTRACT = re.compile(r"\s*(\{%-? extends[^%]*%\}\s*)?\{#")
+NAMES = sorted(
+    str(path.relative_to(TEMPLATES))
+    for path in TEMPLATES.rglob("*")
+    if path.is_file() and path.suffix in (".html", ".txt", ".xml")
+)
+
+
+@pytest.fixture(scope="module")
+def website(tmp_path_factory):
+    making = databases.application("sqlite", tmp_path_factory.mktemp("house"))
+    yield next(making)
+    making.close()
+
+
+def source(name):
+    return (TEMPLATES / name).read_text()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_compiles_and_its_addresses_exist(website, name):
+    tree = website.jinja_env.parse(source(name))
+    website.jinja_env.compile(tree, name, name)
+
+    named = {
+        call.args[0].value
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name == "url_for"
+        if call.args and isinstance(call.args[0], nodes.Const)
+    }
+    blueprint_relative = {endpoint for endpoint in named if endpoint.startswith(".")}
+    assert not blueprint_relative, "a partial is used by several families: name the whole endpoint"
+    assert named - set(website.view_functions) == set()
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if Path(name).name.startswith("_")])
+def test_a_partial_is_used_and_begins_with_its_contract(name):
+    python = [path.read_text() for path in (ROOT / "community").rglob("*.py")]
+    others = [source(other) for other in NAMES if other != name] + python
+
+    assert any(f'"{name}"' in text or f"'{name}'" in text for text in others), "nobody uses it"
+    if name.endswith(".html"):
+        assert CONTRACT.match(source(name)), "a partial says first what it shows and needs"
+
+
+def test_every_page_is_rendered_by_something():
+    texts = [path.read_text() for path in (ROOT / "community").rglob("*.py")]
+    texts += [source(name) for name in NAMES]
+    pages = [name for name in NAMES if not Path(name).name.startswith("_")]
+    # Mails are named by their kind.
+    idle = [
+        name
+        for name in pages
+        if not name.startswith("emails/")
+        and not any(f'"{name}"' in text or f"'{name}'" in text for text in texts)
+    ]
+
+    assert idle == []
+
+
+def test_every_address_python_names_exists(website):
+    named = {
+        endpoint
+        for path in (ROOT / "community").rglob("*.py")
+        for endpoint in re.findall(r'url_for\(\s*"([\w.]+)"', path.read_text())
+        if not endpoint.startswith(".")
+    }
+
+    assert named - set(website.view_functions) == set()
+
+
+def test_no_template_turns_the_escaping_of_words_off_by_itself():
+    allowed = re.compile(r"\b\w+(\.\w+)*\.?(html|bio_html|excerpt_html)\b")
+    suspicious = [
+        f"{name}: {expression.strip()}"
+        for name in NAMES
+        for expression in re.findall(r"\{\{([^}]*\|\s*safe[^}]*)\}\}", source(name))
+        if not allowed.search(expression)
+    ]
+
+    assert suspicious == []
+    assert not [name for name in NAMES if "autoescape false" in source(name)]

@@ -1,0 +1,135 @@
+"""A run that is killed at any moment goes on where it was: nothing twice, nothing lost."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.support import databases, dumps
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Imports in small batches, and kills itself with SIGKILL at the given moment of the given batch.
+PROGRAM = """
+import os, signal, sys
+from pathlib import Path
+from community import create_app
+from community.config import Settings
+from community.importers import load, loss, stackexchange
+from community.kernel.db import db
+
+url, data_dir, folder, moment, batch = sys.argv[1:]
+load.BATCH = 3
+written = 0
+append = loss.append
+
+def append_and_perhaps_die(*arguments):
+    global written
+    written += 1
+    if moment == "before the report" and written == int(batch):
+        os.kill(os.getpid(), signal.SIGKILL)
+    end = append(*arguments)
+    if moment == "before the commit" and written == int(batch):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return end
+
+def tell(tick):
+    if moment == "after the commit" and written == int(batch):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if moment == "while settling" and tick.stage == "settling":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+loss.append = append_and_perhaps_die
+app = create_app(Settings(
+    environment="test", database_url=url, data_dir=Path(data_dir), base_url="http://localhost",
+    secret_key="a key for tests that is long enough",
+))
+with app.app_context():
+    db.create_all()
+    outcome = load.load(stackexchange.read(Path(folder)), Path(data_dir), tell)
+    print("done, went on" if outcome.resumed else "done at once")
+"""
+
+DEATHS = [
+    ("before the commit", 1), ("after the commit", 2), ("before the report", 3),
+    ("before the commit", 4), ("while settling", 0),
+]  # fmt: skip
+NOT_COMPARED = {"import_run"}  # it tells when the run began
+
+
+@pytest.fixture(params=databases.KINDS)
+def fresh(request, tmp_path):
+    """Makes the address of an empty database each time it is called."""
+    made = []
+
+    def make(name):
+        if request.param == "sqlite":
+            return f"sqlite:///{tmp_path}/{name}.db"
+        base = databases.postgresql_url()
+        unique = f"peerdesk_resuming_{os.getpid()}_{name}"
+        made.append(unique)
+        _on_server(base, f"CREATE DATABASE {unique} ENCODING 'UTF8' TEMPLATE template0")
+        return base.rsplit("/", 1)[0] + f"/{unique}"
+
+    yield make
+    for name in made:
+        _on_server(databases.postgresql_url(), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.mark.slow
+def test_an_import_killed_five_times_ends_as_one_that_was_never_killed(fresh, tmp_path):
+    folder = dumps.small_stackexchange(tmp_path / "bikes")
+    whole, killed = fresh("whole"), fresh("killed")
+    assert _run(whole, tmp_path / "whole", folder).stdout.strip() == "done at once"
+
+    for moment, batch in DEATHS:
+        died = _run(killed, tmp_path / "killed", folder, moment, batch)
+        assert died.returncode == -signal.SIGKILL, died.stderr
+    assert _run(killed, tmp_path / "killed", folder).stdout.strip() == "done, went on"
+
+    assert _contents(killed) == _contents(whole)
+    reports = [dumps.report_of(tmp_path / name, "stackexchange") for name in ("whole", "killed")]
+    assert reports[0] == reports[1]
+    assert reports[0], "need rows that are left out"
+
+
+def _run(url, data_dir, folder, moment="never", batch=0):
+    arguments = [sys.executable, "-c", PROGRAM, url, str(data_dir), str(folder), moment, str(batch)]
+    return subprocess.run(
+        arguments, cwd=ROOT, capture_output=True, text=True, timeout=100,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
+    )  # fmt: skip
+
+
+def _contents(url):
+    """All rows, but for the times at which the import itself wrote them."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        tables = engine.dialect.get_table_names(connection)
+        found = {
+            table: [
+                _without_now(row) for row in connection.execute(text(f'SELECT * FROM "{table}"'))
+            ]
+            for table in tables
+            if table not in NOT_COMPARED
+        }
+    engine.dispose()
+    return {table: sorted(rows) for table, rows in found.items() if rows}
+
+
+def _without_now(row):
+    written = {"deleted_at", "removed_at", "at", "marked_at"}
+    kept = {name: str(value) for name, value in row._mapping.items() if name not in written}
+    return json.dumps(kept, sort_keys=True)
+
+
+def _on_server(url, statement):
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -1,0 +1,21 @@
+"""More people than the cast has."""
+
+from community.domain.accounts.models import User
+from community.kernel import clock
+from community.kernel.db import db
+
+
+def members(count, prefix="person"):
+    """As many new members, with confirmed addresses."""
+    now = clock.now()
+    people = [
+        User(
+            handle=f"{prefix}{n}", handle_key=f"{prefix}{n}", name=f"{prefix.title()} {n}", role="member",
+            joined_at=now, email=f"{prefix}{n}@example.com", email_key=f"{prefix}{n}@example.com",
+            email_confirmed_at=now,
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    db.session.add_all(people)
+    db.session.commit()
+    return people

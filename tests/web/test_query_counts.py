@@ -1,0 +1,53 @@
+"""How many queries a page makes, whatever it shows: a number that may only fall."""
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from community.domain.threads import operations
+from community.domain.votes import operations as votes
+from community.kernel import cache
+from community.kernel.db import db
+
+
+@contextmanager
+def counted():
+    statements = []
+
+    def watch(_c, _cur, statement, *_):
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", watch)
+    yield statements
+    event.remove(db.engine, "before_cursor_execute", watch)
+
+
+def fill(cast, threads, answers):
+    for n in range(threads):
+        thread = cast.thread(title=f"Question with number {n:03}", tags=[f"tag-{n % 3}"])
+        for _ in range(answers):
+            answer = cast.answer(thread)
+            operations.comment(answer, by=cast.cleo, body="And then?")
+            votes.vote(answer, by=cast.cleo, value=1)
+    return thread
+
+
+@pytest.mark.parametrize("path", ["/", "/c/printing", "/tags/tag-0", "/questions/1/question-with-number-000", "/tags", "/c"])
+@pytest.mark.parametrize("who", ["visitor", "member"])
+def test_a_page_with_more_to_show_makes_no_more_queries(cast, browse, path, who):
+    client = browse(cast.cleo if who == "member" else None)
+    fill(cast, threads=1, answers=1)
+    client.get(path)
+    cache.forget_all()
+    with counted() as few:
+        assert client.get(path).status_code == 200
+    fill(cast, threads=6, answers=4)
+    cast.answer(operations.lock(operations.Thread, 1))
+    cache.forget_all()
+    with counted() as many:
+        assert client.get(path).status_code == 200
+
+    assert len(many) <= len(few), "\n".join(many)
+    assert len(few) <= 16, "\n".join(few)
