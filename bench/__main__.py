@@ -115,7 +115,9 @@ def _serve() -> subprocess.Popen[bytes]:
 
 def _measure(root: int, pages: dict, queries: dict, seconds: float) -> None:  # type: ignore[type-arg]
     port = int(os.environ["PORT"])
-    print("| page | status | queries | plain kB | br kB | CPU ms | p50 ms | p99 ms | req/s 1 | req/s 16 |")
+    print(
+        "| page | status | queries | plain kB | br kB | CPU ms | p50 ms | p99 ms | req/s 1 | req/s 16 |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, (paths, headers) in pages.items():
         client.load(port, paths, headers, 4, 1.0)  # warm

@@ -23,12 +23,58 @@ BATCH = 2_000
 SECRET = "bench-session-of-the-signed-in-reader"
 END = datetime(2026, 11, 1, tzinfo=UTC)
 
-ROOTS = (
-    "label printer roll sensor light paper driver network cloud account invoice export import"
-    " template barcode scanner battery charger cable router update version firmware restart"
-    " setting button screen menu colour margin cutter queue job error code message password"
-    " login token webhook request answer limit timeout backup restore folder file image font"
-).split()
+ROOTS = [
+    "label",
+    "printer",
+    "roll",
+    "sensor",
+    "light",
+    "paper",
+    "driver",
+    "network",
+    "cloud",
+    "account",
+    "invoice",
+    "export",
+    "import",
+    "template",
+    "barcode",
+    "scanner",
+    "battery",
+    "charger",
+    "cable",
+    "router",
+    "update",
+    "version",
+    "firmware",
+    "restart",
+    "setting",
+    "button",
+    "screen",
+    "menu",
+    "colour",
+    "margin",
+    "cutter",
+    "queue",
+    "job",
+    "error",
+    "code",
+    "message",
+    "password",
+    "login",
+    "token",
+    "webhook",
+    "request",
+    "answer",
+    "limit",
+    "timeout",
+    "backup",
+    "restore",
+    "folder",
+    "file",
+    "image",
+    "font",
+]
 ENDINGS = ("", "s", "ing", "ed", "er", "less", "ful", "ward")
 RARE = "quillfeather"  # in one thread of a thousand
 COMMON = ("printer", "restart")
@@ -68,7 +114,10 @@ def fill(people: int, threads: int, posts: int) -> None:
     put(Session, iter([_session()]))
     plans = _plans(chance, people, threads, posts)
     put(Thread, (_thread(plan) for plan in plans))
-    put(ThreadTag, ({"thread_id": plan["id"], "tag_id": tag} for plan in plans for tag in plan["tags"]))
+    put(
+        ThreadTag,
+        ({"thread_id": plan["id"], "tag_id": tag} for plan in plans for tag in plan["tags"]),
+    )
     put(Post, (post for plan in plans for post in _posts(plan, chance)))
     put(Acceptance, (_acceptance(plan) for plan in plans if plan["accepted"]))
     put(StaleDocument, ({"thread_id": p["id"], "marked_at": END, "version": 1} for p in plans))

@@ -5,6 +5,7 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy import Connection, text
 
+from community.cli.database import is_modelled
 from community.kernel.db import UtcDateTime, db, writing
 
 LOCK = 0x70656572  # "peer": the advisory lock that two upgrades at once wait for
@@ -33,6 +34,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=db.metadata,
         render_as_batch=sqlite,
         render_item=render_item,
+        include_name=is_modelled,
         process_revision_directives=drop_if_empty,
         compare_type=True,
         compare_server_default=True,

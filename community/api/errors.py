@@ -118,7 +118,7 @@ def problem(status: int, detail: str = "", errors: Mapping[str, str] | None = No
 
 def _refuse_unrouted() -> Response | None:
     error = request.routing_exception
-    if error is None or not request.path.startswith("/api/") and request.path != "/api":
+    if error is None or (not request.path.startswith("/api/") and request.path != "/api"):
         return None
     answer = show_http(error)
     return answer if isinstance(answer, Response) else None

@@ -14,7 +14,9 @@ from community.api.parsing import StrictParser
 Call = TypeVar("Call", bound=Callable[..., Any])
 
 PREFIX = "/api/v1"
-MAX_BYTES = 2 * 2**20  # of a body: the longest post in escaped JSON has room, and so has its refusal
+MAX_BYTES = (
+    2 * 2**20
+)  # of a body: the longest post in escaped JSON has room, and so has its refusal
 
 READING = (304, 401, 403, 422, 429)
 WRITING = (400, 401, 403, 409, 413, 415, 422, 429)

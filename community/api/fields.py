@@ -7,7 +7,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of characters; no database takes them
+UNSTORABLE = re.compile(
+    "[\x00\ud800-\udfff]"
+)  # NUL and halves of characters; no database takes them
 MAX_ID = 2**31 - 1
 DIGITS = re.compile(r"[0-9]{1,9}")
 
@@ -35,9 +37,7 @@ class Text(fields.String):
     }
 
     def __init__(self, most: int, least: int = 0, **more: Any) -> None:
-        length = validate.Length(
-            min=least or None, max=most, error=_length_sentence(least, most)
-        )
+        length = validate.Length(min=least or None, max=most, error=_length_sentence(least, most))
         super().__init__(validate=[length, *more.pop("also", ())], **more)
 
     def _deserialize(

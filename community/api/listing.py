@@ -17,5 +17,7 @@ def listed(items: Iterable[dict[str, Any]], cursor: str | None, **more: Any) -> 
 
 def _link(cursor: str) -> str:
     asked = [(name, value) for name, value in request.args.items(multi=True) if name != "after"]
-    address = f"{current_app.config['BASE_URL']}{request.path}?{urlencode([*asked, ('after', cursor)])}"
+    address = (
+        f"{current_app.config['BASE_URL']}{request.path}?{urlencode([*asked, ('after', cursor)])}"
+    )
     return f'<{address}>; rel="next"'

@@ -78,9 +78,7 @@ def remove_post(wish: dict[str, Any], post_id: int) -> None:
     operations.remove(post, by=by, reason=wish["reason"])
 
 
-@family.get(
-    "/posts/<record_id:post_id>/revisions", gives=shapes.Revisions, asks=wishes.Paged
-)
+@family.get("/posts/<record_id:post_id>/revisions", gives=shapes.Revisions, asks=wishes.Paged)
 def list_revisions(wish: dict[str, Any], post_id: int) -> Listed:
     """Every version of a post, oldest first."""
     cards = posts.revisions_of(queries.get_post(post_id, viewer()))
@@ -132,7 +130,9 @@ def _edit_around(post: Post, by: User, wish: dict[str, Any], seen: int | None) -
     except Stale as error:
         if seen is not None:
             raise
-        raise Conflict(say("Somebody edited this at the same moment. Send your change again.")) from error
+        raise Conflict(
+            say("Somebody edited this at the same moment. Send your change again.")
+        ) from error
 
 
 def _made(post_id: int, by: User) -> idempotency.Made:

@@ -7,7 +7,9 @@ from community.domain.accounts.cards import Role
 from community.domain.threads.cards import Audience, ClosedReason, PostRole, Turn
 
 
-def _words(choices: type[Turn] | type[PostRole] | type[Audience] | type[Role], what: str) -> fields.String:
+def _words(
+    choices: type[Turn] | type[PostRole] | type[Audience] | type[Role], what: str
+) -> fields.String:
     return fields.String(
         required=True, metadata={"enum": [str(word) for word in choices], "description": what}
     )

@@ -126,4 +126,6 @@ def _target(thread_id: int, by: User) -> Thread:
 
 
 def _made(thread_id: int, by: User) -> idempotency.Made:
-    return idempotency.Made(reading.thread(thread_id, by), showing.call_url(f"/threads/{thread_id}"))
+    return idempotency.Made(
+        reading.thread(thread_id, by), showing.call_url(f"/threads/{thread_id}")
+    )

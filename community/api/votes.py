@@ -9,7 +9,9 @@ from community.domain.answers import operations as answers
 from community.domain.threads.queries import get_post
 from community.domain.votes import operations as votes
 
-family = Family("Verdicts", "Votes, and the three verdicts: of the asker, the company, the customers.")
+family = Family(
+    "Verdicts", "Votes, and the three verdicts: of the asker, the company, the customers."
+)
 
 
 @family.put("/posts/<record_id:post_id>/vote", gives=shapes.Post, asks=wishes.NewVote)

@@ -58,7 +58,9 @@ class NewPost(Wish):
     body = Text(MAX_BODY, required=True, metadata={"description": "Markdown."})
     audience = Choice(
         list(Audience),
-        metadata={"description": "An answer is public unless said; a comment is for its parent's readers."},
+        metadata={
+            "description": "An answer is public unless said; a comment is for its parent's readers."
+        },
     )
 
 
@@ -75,9 +77,7 @@ class PostChange(Wish):
 class NewVote(Wish):
     """A vote, up or down."""
 
-    value = WholeNumber(
-        required=True, validate=validate.OneOf([1, -1], error="A vote is 1 or -1.")
-    )
+    value = WholeNumber(required=True, validate=validate.OneOf([1, -1], error="A vote is 1 or -1."))
 
 
 class NewConfirmation(Wish):
@@ -97,7 +97,11 @@ class NewDuplicate(Wish):
 class Paged(Schema):
     """Which part of a list."""
 
-    after = Text(MAX_CURSOR, load_default=_nothing, metadata={"description": "The `next` of the page before."})
+    after = Text(
+        MAX_CURSOR,
+        load_default=_nothing,
+        metadata={"description": "The `next` of the page before."},
+    )
     limit = Limit(DEFAULT_LIMIT, MAX_LIMIT)
 
 

@@ -99,7 +99,6 @@ class Smtp:
         if self._user:
             line.login(self._user, self._password)
 
-
     def _begins_tls(self, line: smtplib.SMTP) -> bool:
         if self._secure or self._starttls == "never":
             return False

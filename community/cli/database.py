@@ -12,6 +12,7 @@ from community.kernel.db import db
 
 ROOT = Path(__file__).resolve().parents[2]
 MIGRATIONS = ROOT / "migrations"
+BESIDE_MODELS = ("search_document", "search_word")  # PostgreSQL's own index: written in SQL alone
 
 
 def newest() -> str:
@@ -25,6 +26,11 @@ def standing() -> str:
     """The migration the database stands at; empty when it has had none."""
     with db.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def is_modelled(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether Alembic should compare a thing with the models; its `include_name`."""
+    return not (kind == "table" and name in BESIDE_MODELS)
 
 
 def bring_up_to_date() -> None:

@@ -52,6 +52,7 @@ def demo(if_empty: bool, yes: bool) -> None:
 
 def fill() -> None:
     """Fill the empty database, showing progress."""
+    click.echo("Making the demo community; this takes a few seconds, once")
     # What follows later is done here at once; a worker would do it at the wrong time of the story.
     bus.tell_with(lambda _ids: None)
     try:

@@ -4,12 +4,10 @@ Nothing is written past the rules, so reputation, turns, counts, news and the in
 would be had it all happened here.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import delete, select, update
 
 from community.demo import content, plan
 from community.demo.stage import Stage
@@ -23,8 +21,8 @@ from community.kernel.errors import Conflict
 from community.kernel.operation import operation
 
 MAIL_KEPT = timedelta(hours=1)  # what is older was news once; nobody wants it all at once today
+NEWS_FOR = timedelta(days=21)  # of what happened before, nobody is told: making news takes its time
 UNREAD_FOR = timedelta(days=2)  # and people have read what they were told before
-AT_ONCE = 200  # later reactions in one transaction
 
 Progress = Callable[[int, int], None]
 
@@ -34,8 +32,9 @@ def is_empty() -> bool:
     return not any(db.session.scalar(select(model.id).limit(1)) for model in (User, Category))
 
 
+@operation
 def load(password: str, progress: Progress = lambda _done, _of: None) -> None:
-    """Fill an empty database with the demo community, all of it with this password.
+    """Fill an empty database with the demo community, all of it with this password, or leave it empty.
 
     Raises Conflict when the database is not empty.
     """
@@ -44,29 +43,27 @@ def load(password: str, progress: Progress = lambda _done, _of: None) -> None:
     now = clock.now().replace(second=0, microsecond=0)
     steps = plan.steps(content.read(), now, password)
     stage = Stage(passwords.hashed(password))
-    with _in_a_hurry():
-        for number, step in enumerate(steps, 1):
-            with clock.frozen(step.at):
-                step.act(stage)
-            progress(number, len(steps))
-        while _follow_up():
-            pass
-        _settle_down(now)
+    for number, step in enumerate(steps, 1):
+        with clock.frozen(step.at):
+            step.act(stage)
+            # What each act brings about belongs to its own instant, not to the end of it all.
+            bus.dispatch_pending()
+        progress(number, len(steps))
+    _follow_up(now)
+    _settle_down(now)
 
 
-@operation
-def _follow_up() -> int:
-    """Do what follows later from all this, each at the instant of its cause; how many there were."""
-    query = select(bus.PendingReaction).order_by(bus.PendingReaction.id).limit(AT_ONCE)
-    found = db.session.scalars(query).all()
-    for pending in found:
+def _follow_up(now: datetime) -> None:
+    """Do what follows later from all this, each at the instant of its cause."""
+    old = bus.PendingReaction.created_at < now - NEWS_FOR
+    db.session.execute(delete(bus.PendingReaction).where(old))
+    query = select(bus.PendingReaction).order_by(bus.PendingReaction.id)
+    for pending in db.session.scalars(query).all():
         with clock.frozen(pending.created_at):
             bus.run(pending)
-            db.session.flush()
-    return len(found)
+    bus.dispatch_pending()
 
 
-@operation
 def _settle_down(now: datetime) -> None:
     db.session.execute(
         delete(Email).where(Email.sent_at.is_(None), Email.created_at < now - MAIL_KEPT)
@@ -77,28 +74,3 @@ def _settle_down(now: datetime) -> None:
         .values(read_at=Notification.created_at)
     )
     db.session.execute(delete(Attempt))
-
-
-@contextmanager
-def _in_a_hurry() -> Iterator[None]:
-    # A thousand small transactions, each waiting for the disk, would take a minute. What is lost
-    # when the power goes now is only what can be made again.
-    if db.engine.dialect.name != "sqlite":
-        yield
-        return
-    event.listen(db.engine, "connect", _do_not_wait)
-    try:
-        _reconnect()
-        yield
-    finally:
-        event.remove(db.engine, "connect", _do_not_wait)
-        _reconnect()
-
-
-def _reconnect() -> None:
-    db.session.commit()
-    db.engine.dispose()
-
-
-def _do_not_wait(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA synchronous=OFF")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from community.kernel.bus import Event
 
-
 # People
 
 

@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from community.domain.answers.models import Acceptance
-from community.domain.search.models import StaleDocument
+from community.domain.search import operations as search
 from community.domain.threads import rules
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import ImportedId, Post, Thread
 from community.importers import ids, people
-from community.kernel import clock
 from community.kernel.db import db
-from community.kernel.upsert import insert_missing
 
 
 def next_ids(source: str, kind: str, after: int, limit: int) -> list[int]:
@@ -37,7 +35,7 @@ def settle(thread_ids: Sequence[int]) -> None:
     accepted = _acceptances_of(thread_ids)
     rows = [_settled(row, posts[row.id], accepted.get(row.id)) for row in threads]
     ids.update_rows(Thread, rows)
-    _mark_stale(thread_ids)
+    search.mark_stale(thread_ids)
 
 
 _COLUMNS = (
@@ -105,18 +103,6 @@ def _shown(post: Any) -> bool:
 
 def _latest(posts: Sequence[Any], otherwise: datetime) -> datetime:
     return max((post.created_at for post in posts), default=otherwise)
-
-
-def _mark_stale(thread_ids: Sequence[int]) -> None:
-    now = clock.now()
-    # A worker may be reading one of them just now: the raised version tells it to read again.
-    db.session.execute(
-        update(StaleDocument)
-        .where(StaleDocument.thread_id.in_(thread_ids))
-        .values(version=StaleDocument.version + 1, marked_at=now)
-    )
-    rows = [{"thread_id": thread_id, "marked_at": now, "version": 1} for thread_id in thread_ids]
-    insert_missing(StaleDocument, rows)
 
 
 def date_joining(user_ids: Sequence[int]) -> None:

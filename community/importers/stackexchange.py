@@ -149,6 +149,8 @@ def _other_post(excerpts: dict[str, str], row: XmlRow) -> tuple[Item, ...]:
     kind, foreign_id = row.get("PostTypeId", ""), row.get("Id", "")
     if kind in (QUESTION, ANSWER):
         return ()
+    if kind == TAG_EXCERPT and not row.get("Body", "").strip():
+        return (Lost("post", foreign_id, "The description is empty."),)
     if kind == TAG_EXCERPT and excerpts.get(foreign_id):
         return (TagNote(foreign_id, excerpts[foreign_id], row.get("Body", "")),)
     if kind == TAG_EXCERPT:

@@ -7,12 +7,9 @@ from typing import Any
 
 from flask import Flask
 from huey import Huey, crontab
-from sqlalchemy import select
 
-from community.domain.search.models import StaleDocument
 from community.jobs import clean_up, deliver_mail, outbox
 from community.jobs.write_index import write_index
-from community.kernel.db import db
 
 
 @dataclass(frozen=True)
@@ -25,16 +22,8 @@ class Watch:
     """Cheap when there is nothing to do; how much it did: after something, it has another turn at once."""
 
 
-def index_if_stale() -> int:
-    """Write the index when a thread's place in it is out of date."""
-    if db.session.scalar(select(StaleDocument.thread_id).limit(1)) is not None:
-        write_index()
-    # What another worker is just writing stays marked: no hurry to look again.
-    return 0
-
-
 WATCHES = (
-    Watch("index", timedelta(seconds=0.5), index_if_stale),
+    Watch("index", timedelta(seconds=0.5), write_index),
     Watch("mail", timedelta(seconds=1), deliver_mail.deliver_due),
     Watch("sweep", timedelta(seconds=5), outbox.sweep),
 )

@@ -8,13 +8,20 @@ from pygments.token import STANDARD_TYPES
 HEADINGS = frozenset({"h3", "h4", "h5", "h6"})  # the page itself owns h1 and h2
 
 INLINE = frozenset(
-    "a abbr b br cite code del dfn em i img input ins kbd label mark q s samp small span strong sub sup u var".split()
-)
+    {
+        "a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "input", "ins", "kbd", "label",
+        "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var",
+    }
+)  # fmt: skip
 
 # Elements that get dir="auto", so that each paragraph reads in the direction of its own alphabet.
 DIRECTED = HEADINGS | {"blockquote", "caption", "dd", "dt", "li", "p", "summary", "td", "th"}
 
-TAGS = INLINE | DIRECTED | frozenset("details div dl hr ol pre table tbody thead tr ul".split())
+TAGS = (
+    INLINE
+    | DIRECTED
+    | {"details", "div", "dl", "hr", "ol", "pre", "table", "tbody", "thead", "tr", "ul"}
+)
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 

@@ -49,7 +49,12 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
         return False
     scheme = _SCHEME_BEFORE.search(state.pending[-6:])
     found = _ADDRESS.match(state.src, state.pos, state.posMax) if scheme else None
-    if scheme is None or found is None or len(found[0]) > MAX_ADDRESS or not _may_find_more(state.env):
+    if (
+        scheme is None
+        or found is None
+        or len(found[0]) > MAX_ADDRESS
+        or not _may_find_more(state.env)
+    ):
         return False
     rest = _without_punctuation(found[0])
     address = state.md.normalizeLink(scheme[1] + rest)
@@ -73,7 +78,10 @@ def _may_find_more(env: EnvType) -> bool:
 
 def _without_punctuation(address: str) -> str:
     """The address without what rather belongs to the sentence: its last signs, and brackets it does not open."""
-    surplus = {closing: address.count(closing) - address.count(opening) for closing, opening in _CLOSED_BY.items()}
+    surplus = {
+        closing: address.count(closing) - address.count(opening)
+        for closing, opening in _CLOSED_BY.items()
+    }
     end = len(address)
     while end:
         last = address[end - 1]
@@ -87,7 +95,11 @@ def _without_punctuation(address: str) -> str:
 
 def _names_in_text(state: StateCore) -> None:
     for block in state.tokens:
-        if block.type == "inline" and block.children and any(sign in block.content for sign in ("@", "www.", "WWW.")):
+        if (
+            block.type == "inline"
+            and block.children
+            and any(sign in block.content for sign in ("@", "www.", "WWW."))
+        ):
             block.children = _with_links(state, block.children)
 
 
@@ -126,7 +138,9 @@ def _link_of(state: StateCore, found: re.Match[str]) -> tuple[str, dict[str, str
         address = mentions.get(handle.lower())
         return found[0], {"class": "mention", "href": address} if address else {}
     shown = _without_punctuation(found[0])
-    return shown, {"href": state.md.normalizeLink(("http://" if found["www"] else "mailto:") + shown)}
+    return shown, {
+        "href": state.md.normalizeLink(("http://" if found["www"] else "mailto:") + shown)
+    }
 
 
 def _link(shown: str, attributes: dict[str, str], level: int) -> list[Token]:

@@ -60,7 +60,13 @@ class PendingReaction(Base):
 _table: dict[type[Event], Reactions] = {}
 _events: dict[str, type[Event]] = {}
 _later: dict[str, Reaction] = {}
-_tell: Callable[[list[int]], None] = lambda _ids: None
+
+
+def _tell_nobody(_ids: list[int]) -> None:
+    """Before the parts are put together, the sweep alone finds what is pending."""
+
+
+_tell: Callable[[list[int]], None] = _tell_nobody
 
 
 def wire(table: Mapping[type[Event], Reactions]) -> None:

@@ -1,6 +1,7 @@
 """A readable difference between two texts: by paragraph first, then by word where paragraphs changed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -55,7 +56,9 @@ class _Effort:
         return True
 
 
-def _by_piece(before: str, after: str, sizes: Sequence[re.Pattern[str]], effort: _Effort) -> Iterator[Hunk]:
+def _by_piece(
+    before: str, after: str, sizes: Sequence[re.Pattern[str]], effort: _Effort
+) -> Iterator[Hunk]:
     """The difference in pieces of the first size, and of what was replaced, in pieces of the next."""
     if before == after or not before or not after or not sizes:
         yield from _replaced(before, after)
@@ -86,15 +89,17 @@ def _matches(old: list[str], new: list[str], effort: _Effort) -> list[tuple[int,
     """
     head = _length_of_common(zip(old, new, strict=False))
     room = min(len(old), len(new)) - head
-    tail = _length_of_common(zip(reversed(old[len(old) - room :]), reversed(new[len(new) - room :]), strict=False))
+    tail = _length_of_common(
+        zip(reversed(old[len(old) - room :]), reversed(new[len(new) - room :]), strict=False)
+    )
     found = [(0, 0, head), (len(old) - tail, len(new) - tail, tail)]
 
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    places = matcher.b2j
+    places = Counter(new)
     pending = [(head, len(old) - tail, head, len(new) - tail)]
     while pending:
         old_start, old_end, new_start, new_end = pending.pop()
-        cost = sum(1 + len(places.get(piece, ())) for piece in old[old_start:old_end])
+        cost = sum(1 + places[piece] for piece in old[old_start:old_end])
         if old_start == old_end or new_start == new_end or not effort.allows(cost):
             continue
         i, j, length = matcher.find_longest_match(old_start, old_end, new_start, new_end)

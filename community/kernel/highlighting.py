@@ -14,13 +14,66 @@ MAX_SPANS = 1_500  # in all of it; each costs the sanitiser about 80 µs
 
 # Only these are coloured: Pygments knows five hundred languages, and some (terraform, make) take quadratic time.
 LANGUAGES = frozenset(
-    ["awk", "bash", "batch", "c", "c++", "c#", "clojure", "cmake", "console", "css", "dart", "diff", "docker", "elixir", "erlang", "go", "graphql", "groovy", "haskell", "html", "http", "ini", "java", "javascript", "json", "kotlin", "lua", "make", "matlab", "nginx", "objective-c", "ocaml", "perl", "php", "powershell", "python", "r", "ruby", "rust", "scala", "scss", "sql", "swift", "terraform", "toml", "typescript", "vbnet", "vim", "xml", "yaml"]
+    [
+        "awk",
+        "bash",
+        "batch",
+        "c",
+        "c++",
+        "c#",
+        "clojure",
+        "cmake",
+        "console",
+        "css",
+        "dart",
+        "diff",
+        "docker",
+        "elixir",
+        "erlang",
+        "go",
+        "graphql",
+        "groovy",
+        "haskell",
+        "html",
+        "http",
+        "ini",
+        "java",
+        "javascript",
+        "json",
+        "kotlin",
+        "lua",
+        "make",
+        "matlab",
+        "nginx",
+        "objective-c",
+        "ocaml",
+        "perl",
+        "php",
+        "powershell",
+        "python",
+        "r",
+        "ruby",
+        "rust",
+        "scala",
+        "scss",
+        "sql",
+        "swift",
+        "terraform",
+        "toml",
+        "typescript",
+        "vbnet",
+        "vim",
+        "xml",
+        "yaml",
+    ]
 )
 
 # Most languages' patterns look ahead over blanks or to the end of the line, again from each place.
 _SLOW = re.compile(r"[^\n]{501}|\s{201}")
 
-_PLAIN = frozenset({Text, Text.Whitespace, Name, Punctuation})  # most of any code, and coloured as the rest of it
+_PLAIN = frozenset(
+    {Text, Text.Whitespace, Name, Punctuation}
+)  # most of any code, and coloured as the rest of it
 
 # Text that looks other than it runs: https://trojansource.codes/
 _CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -45,7 +98,10 @@ class Palette:
         if spans > self._spans_left:
             return None
         self._spans_left -= spans
-        return "".join(f'<span class="hl-{short}">{plain(text)}</span>' if short else plain(text) for short, text in runs)
+        return "".join(
+            f'<span class="hl-{short}">{plain(text)}</span>' if short else plain(text)
+            for short, text in runs
+        )
 
 
 def plain(code: str) -> str:

@@ -109,6 +109,10 @@ def _row(request: Repeatable) -> IdempotencyKey:
 def _kept(row: IdempotencyKey, request: Repeatable) -> Answer:
     if (row.target, row.digest) != (request.target, request.digest):
         raise Invalid(
-            **{HEADER: say("This key was sent with another request. Use a new key for a new request.")}
+            **{
+                HEADER: say(
+                    "This key was sent with another request. Use a new key for a new request."
+                )
+            }
         )
     return Answer(row.status, dict(row.headers), row.body, replayed=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -15,7 +16,9 @@ from community.kernel import allowed_html, highlighting, sanitising
 from community.kernel.autolinks import find_addresses
 from community.kernel.markdown_bounds import bound
 
-RENDERER_VERSION: int = 1  # stored beside the HTML; raise it when the same source would come out otherwise
+RENDERER_VERSION: int = (
+    1  # stored beside the HTML; raise it when the same source would come out otherwise
+)
 
 MAX_MENTIONS = 10  # people one text may call
 
@@ -76,7 +79,7 @@ def _text_of_tag(tag: re.Match[str]) -> str:
 
 def _our_parser() -> MarkdownIt:
     parser = commonmark().enable(["table", "strikethrough"])
-    parser.validateLink = allowed_html.is_safe_address  # type: ignore[method-assign]
+    parser.validateLink = _may_be_linked  # type: ignore[assignment, method-assign]
     parser.use(find_addresses)
     bound(parser)
     parser.core.ruler.push("lower_headings", _lower_headings)
@@ -84,6 +87,11 @@ def _our_parser() -> MarkdownIt:
     for kind, rule in _RENDER_CODE.items():
         parser.add_render_rule(kind, rule)
     return parser
+
+
+def _may_be_linked(address: str) -> bool:
+    # A link to nowhere is still read as one, and comes out as its words.
+    return not address or allowed_html.is_safe_address(address)
 
 
 def _lower_headings(state: StateCore) -> None:
@@ -98,12 +106,16 @@ def _checkboxes(state: StateCore) -> None:
     Ours, because mdit-py-plugins takes 5 s for 4,000 of them.
     """
     lists: list[Token] = []
-    for item, paragraph, text in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+    for item, paragraph, text in zip(
+        state.tokens, state.tokens[1:], state.tokens[2:], strict=False
+    ):
         if item.type in ("bullet_list_open", "ordered_list_open"):
             lists.append(item)
         elif item.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
-        elif item.type == "list_item_open" and paragraph.type == "paragraph_open" and _has_box(text):
+        elif (
+            item.type == "list_item_open" and paragraph.type == "paragraph_open" and _has_box(text)
+        ):
             item.attrSet("class", "task-list-item")
             lists[-1].attrSet("class", "contains-task-list")
             text.children = _with_box(text.children or [])
@@ -111,7 +123,9 @@ def _checkboxes(state: StateCore) -> None:
 
 def _has_box(inline: Token) -> bool:
     first = inline.children[0] if inline.children else None
-    return first is not None and first.type == "text" and first.content[:4] in ("[ ] ", "[x] ", "[X] ")
+    return (
+        first is not None and first.type == "text" and first.content[:4] in ("[ ] ", "[x] ", "[X] ")
+    )
 
 
 def _with_box(children: list[Token]) -> list[Token]:
@@ -125,9 +139,11 @@ def _html(content: str) -> Token:
     return Token("html_inline", "", 0, content=content)
 
 
-def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+def _fence(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     code = tokens[index].content
-    words = tokens[index].info.split(maxsplit=1)
+    words = unescapeAll(tokens[index].info).split(maxsplit=1)
     language = words[0].lower() if words else ""
     palette: highlighting.Palette = env.setdefault("palette", highlighting.Palette())
     coloured = palette.highlight(code, language)
@@ -135,11 +151,15 @@ def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opt
     return f"<pre><code{named}>{highlighting.plain(code) if coloured is None else coloured}</code></pre>\n"
 
 
-def _code_block(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+def _code_block(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     return f"<pre><code>{highlighting.plain(tokens[index].content)}</code></pre>\n"
 
 
-def _code_inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+def _code_inline(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     return f"<code>{highlighting.plain(tokens[index].content)}</code>"
 
 

@@ -7,19 +7,27 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-MAX_BLOCK_DEPTH = 13  # with a table or a list and some emphasis in it this stays within tidying.MAX_DEPTH
+MAX_BLOCK_DEPTH = (
+    13  # with a table or a list and some emphasis in it this stays within tidying.MAX_DEPTH
+)
+
+MAX_BLOCK_TOKENS = (
+    10_000  # about as many blocks as tidying.MAX_ELEMENTS lets through, so that no more are made
+)
 
 MAX_BRACKETS = 2_000  # each costs a search through the rest of its paragraph
 
 MAX_CELLS = 1_500  # a short row is filled up to the width of its table: 32,000 characters can make 65,000 cells
 
-MAX_ATTRIBUTE_CHARS = 100_000  # a long address, once defined, can be referred to by every third character
+MAX_ATTRIBUTE_CHARS = (
+    100_000  # a long address, once defined, can be referred to by every third character
+)
 
 
 def bound(parser: MarkdownIt) -> None:
     """Put the limits in front of the parser's own rules. What is beyond them stays as text; nothing is lost."""
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
-    parser.block.ruler.before("table", "too_deep", _too_deep)
+    parser.block.ruler.before("table", "too_many_blocks", _too_many_blocks)
     parser.inline.ruler.before("link", "too_many_brackets", _too_many_brackets)
     parser.core.ruler.push("too_long_attributes", _too_long_attributes)
 
@@ -41,16 +49,23 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _could_begin(state: StateBlock, line: int) -> bool:
     is_measured = line < state.env.get("no_table_before", 0)
-    return not is_measured and "|" in _line(state, line) and set(_line(state, line + 1)) <= set("|-: \t")
+    return (
+        not is_measured
+        and "|" in _line(state, line)
+        and set(_line(state, line + 1)) <= set("|-: \t")
+    )
 
 
 def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
-def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Where nesting gets too deep, the rest is one paragraph: markdown-it would drop it without a word."""
-    if state.level < MAX_BLOCK_DEPTH:
+def _too_many_blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Where nesting gets too deep or blocks too many, the rest is one paragraph.
+
+    Beyond its own limit of depth markdown-it would drop it without a word.
+    """
+    if state.level < MAX_BLOCK_DEPTH and len(state.tokens) < MAX_BLOCK_TOKENS:
         return False
     line = start + 1
     while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):

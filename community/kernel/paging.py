@@ -39,7 +39,7 @@ class Key:
 
 
 def fetch(
-    query: Select[Any], keys: Sequence[Key], after: str | None, limit: int
+    query: Select[*tuple[Any, ...]], keys: Sequence[Key], after: str | None, limit: int
 ) -> tuple[list[Row[Any]], str | None]:
     """At most `limit` rows of a query in the order of `keys`, and the cursor that goes on.
 

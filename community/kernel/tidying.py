@@ -6,88 +6,29 @@ Not what makes HTML safe (`sanitising` is), but what keeps the nets behind it qu
 import html as standard_html
 import re
 from collections import Counter
-from urllib.parse import unquote
 
-from community.kernel.allowed_html import (
-    DIRECTED,
-    HEADINGS,
-    INLINE,
-    TAGS,
-    allows,
-    is_safe_address,
-    is_upload,
+from community.kernel.allowed_html import INLINE, TAGS, is_upload
+from community.kernel.html_attributes import file_name, is_worth_a_tag, shape
+from community.kernel.html_nesting import (
+    CHILDREN,
+    ENDS,
+    FENCES_OF_ENDS,
+    RENAMED,
+    ROOM,
+    TABLE_PARTS,
+    VOID,
+    WITHIN,
 )
 from community.kernel.html_tokens import End, Start, Text, read
 
 MAX_DEPTH = 20  # Bleach takes 12 s for 31 kB of nested lists without a cap
-MAX_ELEMENTS = 2_500  # Bleach takes 80 µs for each of so many, and ever more; a long post has a few hundred
+# Bleach takes 80 µs for each of so many, and ever more; a long post has a few hundred.
+MAX_ELEMENTS = 2_500
 
 # Bleach takes 30 µs for each character reference in text, so it is shown these instead: characters that no text may
 # hold (`sanitising.printable` drops them). `with_references` puts the references in their place.
 _REFERENCES = {"\ufdd0": "&amp;", "\ufdd1": "&lt;", "\ufdd2": "&gt;"}
 _PLACEHOLDERS = str.maketrans({"&": "\ufdd0", "<": "\ufdd1", ">": "\ufdd2"})
-
-_VOID = frozenset({"br", "hr", "img", "input"})
-
-_RENAMED = {
-    **dict.fromkeys(["address", "article", "aside", "center", "fieldset", "figcaption", "figure", "footer", "form", "header"], "div"),
-    **dict.fromkeys(["hgroup", "main", "nav", "section"], "div"),
-    "acronym": "abbr",
-    "dir": "ul",
-    "listing": "pre",
-    "menu": "ul",
-    "strike": "s",
-    "tfoot": "tbody",
-    "tt": "code",
-    "xmp": "pre",
-}
-
-# What may stand directly in these, and what is put around everything else.
-_CHILDREN = {
-    "dl": (frozenset({"dt", "dd"}), "dd"),
-    "ol": (frozenset({"li"}), "li"),
-    "pre": (frozenset({"code"}), "code"),
-    "table": (frozenset({"caption", "thead", "tbody"}), "tbody"),
-    "tbody": (frozenset({"tr"}), "tr"),
-    "thead": (frozenset({"tr"}), "tr"),
-    "tr": (frozenset({"td", "th"}), "td"),
-    "ul": (frozenset({"li"}), "li"),
-}
-
-_TABLE_PARTS = frozenset({"caption", "tbody", "td", "th", "thead", "tr"})
-
-_SECTIONS = frozenset({"caption", "thead", "tbody"})
-
-# An opening tag ends the nearest open one of these, unless one of the fences stands between.
-_ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    **dict.fromkeys(HEADINGS, (HEADINGS, _TABLE_PARTS)),
-    **dict.fromkeys(_SECTIONS, (_SECTIONS, frozenset({"table"}))),
-    "a": (frozenset({"a"}), frozenset()),
-    "dd": (frozenset({"dd", "dt"}), frozenset({"dl"})),
-    "dt": (frozenset({"dd", "dt"}), frozenset({"dl"})),
-    "li": (frozenset({"li"}), frozenset({"ul", "ol"})),
-    "td": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
-    "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
-    "tr": (frozenset({"tr", "caption"}), frozenset({"table"})),
-}
-
-_FENCES_OF_ENDS = {
-    **dict.fromkeys(_TABLE_PARTS, frozenset({"table"})),
-    "dd": frozenset({"dl"}),
-    "dt": frozenset({"dl"}),
-    "li": frozenset({"ul", "ol"}),
-    "table": frozenset[str](),
-}
-
-_ROOM = {"dl": 2, "ol": 2, "pre": 2, "table": 5, "ul": 2}  # levels an element needs, with what must stand in it
-
-_CLASSES_OF_FOREIGN = frozenset({"td", "th"})
-
-_LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([a-z0-9+#._-]{1,30})(?=\s|$)")
-
-_OURS_ALONE = frozenset({"input", "label", "span"})
-
-_ALIGNED = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|center|right)\s*(?:;|$)", re.IGNORECASE)
 
 _HEADING = re.compile(r"<h([1-6])[\s/>]", re.IGNORECASE)
 
@@ -99,7 +40,9 @@ def tidy(html: str, *, foreign: bool = False, nofollow: bool = True) -> str:
     What follows the first 2,500 elements is text. Hand the result on through `with_references`.
     """
     shift = _shift(html) if foreign else 0
-    tidier = _Tidier(foreign=foreign, shift=shift, rel="ugc nofollow noopener" if nofollow else "noopener")
+    tidier = _Tidier(
+        foreign=foreign, shift=shift, rel="ugc nofollow noopener" if nofollow else "noopener"
+    )
     for token in read(html):
         tidier.take(token)
     return tidier.finished()
@@ -126,7 +69,9 @@ class _Tidier:
         self._rel = rel
         self._written: list[str] = []
         self._open: list[str] = []
-        self._left_out: Counter[str] = Counter()  # tags not written, whose ends must not be written either
+        self._left_out: Counter[str] = (
+            Counter()
+        )  # tags not written, whose ends must not be written either
         self._elements = 0
         self._is_full = False
 
@@ -154,7 +99,7 @@ class _Tidier:
             return f"h{min(6, max(3, int(name[1]) + self._shift))}"
         if name == "li" and not {"ul", "ol"} & set(self._open):
             return "p"
-        return _RENAMED.get(name, name)
+        return RENAMED.get(name, name)
 
     def _take_text(self, text: str) -> None:
         if text.strip():
@@ -184,45 +129,31 @@ class _Tidier:
         self._is_full = True
 
     def _is_wanted(self, name: str, attributes: dict[str, str]) -> bool:
-        if self._foreign and name in _OURS_ALONE:
-            return False
         if "pre" in self._open and name not in INLINE:
             return False
-        match name:
-            case "a":
-                return is_safe_address(attributes.get("href", ""))
-            case "span":
-                return allows("span", "class", attributes.get("class", ""))
-            case "div":
-                return attributes.get("class") != "table-scroll"  # the table brings its own
-            case "code":
-                return "code" not in self._open
-            case "caption" | "tbody" | "td" | "th" | "thead" | "tr":
-                return "table" in self._open
-            case "dd" | "dt":
-                return "dl" in self._open
-            case "input":
-                return attributes.get("type") == "checkbox"
-            case _:
-                return True
+        if name in WITHIN and WITHIN[name] not in self._open:
+            return False
+        if name == "code" and "code" in self._open:
+            return False
+        return is_worth_a_tag(name, attributes, foreign=self._foreign)
 
     def _end_what_it_ends(self, name: str) -> None:
         if name not in INLINE:
-            self._close_nearest(frozenset({"p"}), fences=_TABLE_PARTS)
-        if name in _ENDS:
-            names, fences = _ENDS[name]
+            self._close_nearest(frozenset({"p"}), fences=TABLE_PARTS)
+        if name in ENDS:
+            names, fences = ENDS[name]
             self._close_nearest(names, fences=fences)
 
     def _make_place(self, name: str | None) -> None:
-        while (top := self._top()) in _CHILDREN:
-            children, usual = _CHILDREN[top]
+        while (top := self._top()) in CHILDREN:
+            children, usual = CHILDREN[top]
             if name in children:
                 break
             self._write_start(usual, {})
 
     def _open_if_there_is_room(self, name: str, attributes: dict[str, str]) -> None:
-        is_reserved_for = name in _CHILDREN.get(self._top(), ((), ""))[0]
-        too_deep = len(self._open) + _ROOM.get(name, 1) > MAX_DEPTH and name not in _VOID
+        is_reserved_for = name in CHILDREN.get(self._top(), ((), ""))[0]
+        too_deep = len(self._open) + ROOM.get(name, 1) > MAX_DEPTH and name not in VOID
         if too_deep and not is_reserved_for:
             self._leave_out(name)
         elif name == "table":
@@ -232,7 +163,7 @@ class _Tidier:
             self._write_start(name, attributes)
 
     def _leave_out(self, name: str) -> None:
-        if name not in _VOID:
+        if name not in VOID:
             self._left_out[name] += 1
         self._break_line(name)
 
@@ -242,7 +173,11 @@ class _Tidier:
 
     def _take_image(self, attributes: dict[str, str]) -> None:
         address = attributes.get("src", "").strip()
-        words = attributes.get("alt", "").strip() or attributes.get("title", "").strip() or _file_name(address)
+        words = (
+            attributes.get("alt", "").strip()
+            or attributes.get("title", "").strip()
+            or file_name(address)
+        )
         if is_upload(address):
             self._make_place("img")
             self._write_start("img", {"alt": "", **attributes, "src": address})
@@ -256,8 +191,8 @@ class _Tidier:
     def _take_end(self, name: str) -> None:
         if self._left_out[name]:
             self._left_out[name] -= 1
-        elif name not in _VOID:
-            self._close_nearest(frozenset({name}), fences=_FENCES_OF_ENDS.get(name, _TABLE_PARTS))
+        elif name not in VOID:
+            self._close_nearest(frozenset({name}), fences=FENCES_OF_ENDS.get(name, TABLE_PARTS))
 
     def _close_nearest(self, names: frozenset[str], *, fences: frozenset[str]) -> None:
         for depth in range(len(self._open) - 1, -1, -1):
@@ -275,48 +210,14 @@ class _Tidier:
                 self._written.append(f"</{self._open.pop()}>")
 
     def _write_start(self, name: str, attributes: dict[str, str]) -> None:
-        kept = {key: value for key, value in attributes.items() if self._is_kept(name, key, value)}
-        kept |= self._given(name, attributes)
-        written = "".join(f' {key}="{standard_html.escape(value)}"' for key, value in sorted(kept.items()))
+        shaped = shape(name, attributes, foreign=self._foreign, rel=self._rel)
+        written = "".join(
+            f' {key}="{standard_html.escape(value)}"' for key, value in sorted(shaped.items())
+        )
         self._written.append(f"<{name}{written}>")
         self._elements += 1
-        if name not in _VOID:
+        if name not in VOID:
             self._open.append(name)
-
-    def _is_kept(self, name: str, key: str, value: str) -> bool:
-        if key in {"dir", "rel", "tabindex"} or (key == "class" and self._foreign and name not in _CLASSES_OF_FOREIGN):
-            return False
-        return allows(name, key, value)
-
-    def _given(self, name: str, attributes: dict[str, str]) -> dict[str, str]:
-        """The attributes that an element of this kind has on our pages, whoever wrote it."""
-        given = {"dir": "auto"} if name in DIRECTED else {}
-        match name:
-            case "a" if self._foreign or attributes.get("class") != "mention":
-                given["rel"] = self._rel
-            case "code" if self._foreign and (language := _LANGUAGE.search(attributes.get("class", "").lower())):
-                given["class"] = f"language-{language[1]}"
-            case "div" if attributes.get("class") == "table-scroll":
-                given |= {"class": "table-scroll", "tabindex": "0"}
-            case "img":
-                given["loading"] = "lazy"
-            case "input":
-                given |= {"type": "checkbox", "disabled": ""} | ({"checked": ""} if "checked" in attributes else {})
-            case "pre":
-                given |= {"class": "code", "tabindex": "0"}
-            case "td" | "th":
-                alignment = _ALIGNED.search(attributes.get("style", ""))
-                if alignment:
-                    given["class"] = f"align-{alignment[1].lower()}"
-        return given
 
     def _top(self) -> str:
         return self._open[-1] if self._open else ""
-
-
-def _file_name(address: str) -> str:
-    """The readable last part of an image's address; the whole address if it has none, nothing of an unsafe one."""
-    if not is_safe_address(address):
-        return ""
-    path = re.split(r"[?#]", address, maxsplit=1)[0]
-    return unquote(path.rstrip("/").rpartition("/")[2]) or address

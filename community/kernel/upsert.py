@@ -14,4 +14,5 @@ def insert_missing(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
         return 0
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(model).values(list(rows)).on_conflict_do_nothing()
-    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    # Counted by what comes back: psycopg knows no number of rows here, and says -1.
+    return len(db.session.execute(statement.returning(*model.__table__.primary_key)).all())

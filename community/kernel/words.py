@@ -6,6 +6,8 @@ from typing import Any
 class Sentence(str):
     """An English sentence that remembers its template, so that the edge can translate it."""
 
+    __slots__ = ("template", "values")
+
     template: str
     values: dict[str, Any]
 

@@ -89,6 +89,8 @@ def _worked(typed: str) -> bool:
 
 
 def _page_with(thread: Thread, form: AnswerForm, preview: str | None = None) -> str:
+    # A refused operation was rolled back, and the thread forgot its category with it.
+    thread = queries.get_thread(thread.id, viewer())
     return render_template(
         "threads/show.html", page=thread_page.assemble(thread, viewer()), thread=thread, form=form,
         preview=preview,

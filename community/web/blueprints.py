@@ -53,5 +53,3 @@ def register(app: Flask) -> None:
             app.register_blueprint(page.bp)
     if not app.config["SETTINGS"].is_production:
         app.register_blueprint(mailbox.bp)
-
-

@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
 from community.domain.accounts.models import User
-from community.domain.threads import operations, queries
+from community.domain.threads import operations, queries, rules
+from community.domain.threads.cards import ClosedReason
 from community.domain.threads.models import Thread
-from community.kernel.errors import Invalid, NotFound
+from community.kernel import clock
+from community.kernel.errors import Forbidden, Invalid, NotFound
 from community.kernel.words import say
 from community.web import thread_page
 from community.web.forms.threads import Plain
@@ -29,6 +31,8 @@ class CloseForm(Plain):
 def show(thread_id: int) -> ResponseReturnValue:
     person = signed_in()
     thread = queries.get_thread(thread_id, person)
+    if not rules.may_close(person, thread, ClosedReason.WITHDRAWN, clock.now()):
+        raise Forbidden(say("Only a moderator can close this; the asker can withdraw it."))
     return _page(thread, CloseForm(formdata=None), person)
 
 
@@ -54,7 +58,8 @@ def close(thread_id: int) -> ResponseReturnValue:
 
 
 def _page(thread: Thread, form: CloseForm, person: User) -> str:
-    page = thread_page.assemble(thread, person)
+    # A refused operation was rolled back, and the thread forgot its category with it.
+    page = thread_page.assemble(queries.get_thread(thread.id, person), person)
     return render_template("threads/close.html", page=page, form=form)
 
 

@@ -58,8 +58,12 @@ def show_unavailable(error: OperationalError) -> ResponseReturnValue:
 
 def show_fault(error: Exception) -> ResponseReturnValue:
     """Our own mistake: logged with its trace, shown with its number only."""
-    logger.exception(
-        "Request %s failed: %s %.200r", g.get("request_id"), request.method, request.path
+    logger.error(
+        "Request %s failed: %s %.200r",
+        g.get("request_id"),
+        request.method,
+        request.path,
+        exc_info=error,
     )
     db.session.rollback()
     return page(500, "")

@@ -46,7 +46,7 @@ def init(app: Flask) -> None:
 def translated(sentence: str) -> str:
     """A sentence of the domain in the reader's language."""
     if isinstance(sentence, Sentence):
-        return gettext(sentence.template, **sentence.values)
+        return str(gettext(sentence.template, **sentence.values))
     return sentence
 
 
@@ -54,16 +54,16 @@ def ago(at: datetime) -> str:
     """How long ago, in one unit: "3 h ago"; a date when it is more than a year."""
     seconds = max(int((clock.now() - at).total_seconds()), 0)
     if seconds < MINUTE:
-        return gettext("just now")
+        return str(gettext("just now"))
     if seconds < HOUR:
-        return gettext("%(n)s min ago", n=seconds // MINUTE)
+        return str(gettext("%(n)s min ago", n=seconds // MINUTE))
     if seconds < DAY:
-        return gettext("%(n)s h ago", n=seconds // HOUR)
+        return str(gettext("%(n)s h ago", n=seconds // HOUR))
     days = seconds // DAY
     if days < 31:
-        return ngettext("%(num)s day ago", "%(num)s days ago", days)
+        return str(ngettext("%(num)s day ago", "%(num)s days ago", days))
     if days < 365:
-        return ngettext("%(num)s month ago", "%(num)s months ago", max(days // 30, 1))
+        return str(ngettext("%(num)s month ago", "%(num)s months ago", max(days // 30, 1)))
     return str(format_datetime(at, "d MMM yyyy"))
 
 
@@ -82,8 +82,8 @@ def count(number: int) -> str:
     if abs(number) < 10 * THOUSAND:
         return str(format_decimal(number))
     if abs(number) < THOUSAND * THOUSAND:
-        return gettext("%(n)s k", n=format_decimal(round(number / THOUSAND, 1)))
-    return gettext("%(n)s M", n=format_decimal(round(number / THOUSAND / THOUSAND, 1)))
+        return str(gettext("%(n)s k", n=format_decimal(round(number / THOUSAND, 1))))
+    return str(gettext("%(n)s M", n=format_decimal(round(number / THOUSAND / THOUSAND, 1))))
 
 
 def initials(name: str) -> str:

@@ -22,7 +22,9 @@ def text() -> bytes:
     """The present figures, read from the database, so that every process says the same."""
     registry = CollectorRegistry()
     threads = Gauge("peerdesk_threads", "Threads by turn", ["turn"], registry=registry)
-    query = select(Thread.turn, func.count()).where(Thread.removed_at.is_(None)).group_by(Thread.turn)
+    query = (
+        select(Thread.turn, func.count()).where(Thread.removed_at.is_(None)).group_by(Thread.turn)
+    )
     for turn, number in db.session.execute(query):
         threads.labels(turn).set(number)
     for name, words, table in (

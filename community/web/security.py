@@ -23,7 +23,7 @@ POLICY = (
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 SMALL_BODY = 2**20  # bytes; only what takes pictures may send more
-LARGE_BODY = frozenset({"/settings/profile", "/settings/avatar"})
+LARGE_BODY = frozenset({"/settings/profile", "/settings/avatar", "/uploads"})
 
 
 def init(app: Flask, settings: Settings) -> None:

@@ -16,6 +16,8 @@ STATUS_SENTENCES = {
     415: say("We do not take this kind of content."),
     422: say("Something in what you sent does not fit."),
     429: say("That was too often. Wait a little and try again."),
-    500: say("Something broke on our side. It is written down, and nothing you typed was accepted."),
+    500: say(
+        "Something broke on our side. It is written down, and nothing you typed was accepted."
+    ),
     503: say("We are out of breath just now. Nothing was lost; try again in a minute."),
 }

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from community.domain.accounts import operations as accounts
+from community.domain.search import operations as searching
+from community.jobs.write_index import write_index
 
 PREFIX = "/api/v1"
 
@@ -44,3 +46,12 @@ class Program:
 @pytest.fixture
 def api(app):
     return lambda user=None, **more: Program(app, user, **more)
+
+
+@pytest.fixture
+def indexed(app):
+    """Call it once the threads are written: then they are found."""
+    app.extensions.pop("search", None)
+    searching.rebuild()
+    yield write_index
+    app.extensions.pop("search", None)

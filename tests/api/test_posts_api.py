@@ -24,7 +24,7 @@ def test_an_answer_and_a_comment_are_posted(api, cast):
 
     assert answer.status_code == comment.status_code == on_question.status_code == 201
     assert answer.headers["Location"].endswith(f"/api/v1/posts/{answer.json['id']}")
-    assert answer.json["html"] == "<p>Clean <em>it</em>.</p>\n"
+    assert "<em>it</em>" in answer.json["html"]
     assert (answer.json["role"], answer.json["audience"]) == ("answer", "public")
     assert comment.json["parent_id"] == answer.json["id"]
     assert on_question.json["parent_id"] == question_of(api, thread)["id"]

@@ -27,7 +27,7 @@ ACCEPTED = {
     ("POST", "body"): TEXTS, ("PATCH", "body"): TEXTS, ("PATCH", "reason"): TEXTS,
     ("POST", "tags"): {"a list"}, ("PATCH", "tags"): {"a list"}, ("PUT", "version"): TEXTS,
     ("PUT", "platform"): TEXTS, ("POST", "parent_id"): {"null"}, ("PUT", "value"): {"a number"},
-    ("PUT", "worked"): {"true", "false"},
+    ("PUT", "worked"): {"true", "false"}, ("PUT", "of"): {"a number"},
 }  # fmt: skip
 
 
@@ -116,7 +116,8 @@ def test_what_is_no_object_is_refused(api, cast, body):
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""],
 )
 def test_another_content_type_is_refused(api, cast, kind):
     response = api(cast.ada).post(
@@ -151,7 +152,8 @@ def test_an_unknown_address_or_method_is_told_as_a_problem(api, cast, method, pa
 
 
 @pytest.mark.parametrize(
-    "wrong", ["0", "-1", "01", "99999999999", "2147483648", "1e3", "1.0", "x", "%201", "9" * 5000, "١"]
+    "wrong",
+    ["0", "-1", "01", "99999999999", "2147483648", "1e3", "1.0", "x", "%201", "9" * 5000, "١"],
 )
 def test_an_id_that_is_none_is_not_found(api, cast, wrong):
     cast.thread()

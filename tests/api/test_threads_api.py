@@ -10,14 +10,43 @@ from community.kernel import clock, paging
 from community.kernel.db import db
 from tests.support.cast import BODY, TITLE
 
-THREAD_FIELDS = (
-    "id url title slug category tags turn author score me_too answers views created_at"
-    " last_activity_at accepted_post_id official_post_id posts"
-).split()
-POST_FIELDS = (
-    "id url thread_id parent_id role audience author body html score worked failed accepted"
-    " official created_at edited_at"
-).split()
+THREAD_FIELDS = [
+    "id",
+    "url",
+    "title",
+    "slug",
+    "category",
+    "tags",
+    "turn",
+    "author",
+    "score",
+    "me_too",
+    "answers",
+    "views",
+    "created_at",
+    "last_activity_at",
+    "accepted_post_id",
+    "official_post_id",
+    "posts",
+]
+POST_FIELDS = [
+    "id",
+    "url",
+    "thread_id",
+    "parent_id",
+    "role",
+    "audience",
+    "author",
+    "body",
+    "html",
+    "score",
+    "worked",
+    "failed",
+    "accepted",
+    "official",
+    "created_at",
+    "edited_at",
+]
 
 WISH = {
     "category": "printing", "title": TITLE, "body": BODY, "tags": ["Labels", "jam"],

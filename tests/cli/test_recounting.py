@@ -55,7 +55,9 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("model", "column", "value"), WRONG, ids=lambda part: getattr(part, "__name__", str(part)[:16]))
+@pytest.mark.parametrize(
+    ("model", "column", "value"), WRONG, ids=lambda part: getattr(part, "__name__", str(part)[:16])
+)
 def test_a_wrong_counter_is_told_and_mended(story, run, model, column, value):
     first = story.thread_id if model is Thread else story.id if model is Post else 1
     db.session.execute(update(model).where(model.id == first).values({column: value}))

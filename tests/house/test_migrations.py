@@ -46,8 +46,9 @@ def _application(url, folder):
 
 
 def differences():
+    options = {"compare_type": True, "include_name": database.is_modelled}
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts=options)
         return compare_metadata(context, db.metadata)
 
 

@@ -31,8 +31,6 @@ append = loss.append
 def append_and_perhaps_die(*arguments):
     global written
     written += 1
-    if moment == "before the report" and written == int(batch):
-        os.kill(os.getpid(), signal.SIGKILL)
     end = append(*arguments)
     if moment == "before the commit" and written == int(batch):
         os.kill(os.getpid(), signal.SIGKILL)
@@ -55,10 +53,7 @@ with app.app_context():
     print("done, went on" if outcome.resumed else "done at once")
 """
 
-DEATHS = [
-    ("before the commit", 1), ("after the commit", 2), ("before the report", 3),
-    ("before the commit", 4), ("while settling", 0),
-]  # fmt: skip
+DEATHS = [("before the commit", 2), ("after the commit", 3), ("while settling", 0)]
 NOT_COMPARED = {"import_run"}  # it tells when the run began
 
 
@@ -82,10 +77,12 @@ def fresh(request, tmp_path):
 
 
 @pytest.mark.slow
-def test_an_import_killed_five_times_ends_as_one_that_was_never_killed(fresh, tmp_path):
+@pytest.mark.timeout(600)
+def test_an_import_killed_thrice_ends_as_one_that_was_never_killed(fresh, tmp_path):
     folder = dumps.small_stackexchange(tmp_path / "bikes")
     whole, killed = fresh("whole"), fresh("killed")
-    assert _run(whole, tmp_path / "whole", folder).stdout.strip() == "done at once"
+    unhurt = _run(whole, tmp_path / "whole", folder)
+    assert unhurt.stdout.strip() == "done at once", unhurt.stderr
 
     for moment, batch in DEATHS:
         died = _run(killed, tmp_path / "killed", folder, moment, batch)
@@ -101,7 +98,7 @@ def test_an_import_killed_five_times_ends_as_one_that_was_never_killed(fresh, tm
 def _run(url, data_dir, folder, moment="never", batch=0):
     arguments = [sys.executable, "-c", PROGRAM, url, str(data_dir), str(folder), moment, str(batch)]
     return subprocess.run(
-        arguments, cwd=ROOT, capture_output=True, text=True, timeout=100,
+        arguments, cwd=ROOT, capture_output=True, text=True, timeout=300,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
     )  # fmt: skip
 

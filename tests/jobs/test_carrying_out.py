@@ -26,7 +26,9 @@ def fail_for_seven(event):
 @pytest.fixture
 def wired(app, monkeypatch):
     done.clear()
-    monkeypatch.setattr(bus, "_table", {events.PersonJoined: Reactions(later=(note, fail_for_seven))})
+    monkeypatch.setattr(
+        bus, "_table", {events.PersonJoined: Reactions(later=(note, fail_for_seven))}
+    )
     monkeypatch.setattr(bus, "_events", {"PersonJoined": events.PersonJoined})
     monkeypatch.setattr(bus, "_later", {bus.name_of(one): one for one in (note, fail_for_seven)})
     return app
@@ -111,7 +113,9 @@ def test_a_commit_tells_the_queue_what_it_left(wired):
     assert huey.dequeue() is None
 
 
-def test_a_queue_that_is_away_loses_nothing_and_is_left_alone_for_a_moment(wired, monkeypatch, caplog):
+def test_a_queue_that_is_away_loses_nothing_and_is_left_alone_for_a_moment(
+    wired, monkeypatch, caplog
+):
     tried = []
 
     def refuse(ids):

@@ -6,10 +6,17 @@ import pytest
 
 from community.domain.accounts.models import Attempt, MailedLink, Session
 from community.domain.notifications.models import Email, Notification
-from community.jobs import clean_up
+from community.jobs import clean_up, schedule
 from community.jobs.runner import Runner
 from community.kernel import clock, heartbeat
 from community.kernel.db import db
+
+
+@pytest.fixture(autouse=True)
+def without_index(monkeypatch):
+    """The index has tests of its own."""
+    others = tuple(watch for watch in schedule.WATCHES if watch.name != "index")
+    monkeypatch.setattr(schedule, "WATCHES", others)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import random
 import time
 from dataclasses import FrozenInstanceError
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,11 @@ def test_a_changed_word_is_told_as_a_word():
 
 
 def test_a_new_paragraph_leaves_its_neighbours_alone():
-    assert told("One.\n\nThree.\n", "One.\n\nTwo.\n\nThree.\n") == [" One.\n\n", "+Two.\n\n", " Three.\n"]
+    assert told("One.\n\nThree.\n", "One.\n\nTwo.\n\nThree.\n") == [
+        " One.\n\n",
+        "+Two.\n\n",
+        " Three.\n",
+    ]
 
 
 def test_changed_words_in_a_row_are_told_together():
@@ -43,7 +48,9 @@ def test_a_hunk_is_a_value():
         hunk.text = "b"
 
 
-TEXTS = st.lists(st.sampled_from(["a", "b", "word", " ", "  ", "\n", "\n\n", ".", "é"]), max_size=60).map("".join)
+TEXTS = st.lists(
+    st.sampled_from(["a", "b", "word", " ", "  ", "\n", "\n\n", ".", "é"]), max_size=60
+).map("".join)
 
 
 @given(TEXTS | st.text(), TEXTS | st.text())
@@ -53,7 +60,7 @@ def test_both_texts_can_be_put_together_again(before, after):
     assert "".join(hunk.text for hunk in hunks if hunk.kind != "added") == before
     assert "".join(hunk.text for hunk in hunks if hunk.kind != "removed") == after
     assert all(hunk.text for hunk in hunks)
-    assert all(one.kind != other.kind for one, other in zip(hunks, hunks[1:], strict=False))
+    assert all(one.kind != other.kind for one, other in pairwise(hunks))
 
 
 def scrambled(alphabet, size, seed):
@@ -68,7 +75,10 @@ ADVERSARIES = {
     "one letter": ("a " * 16_000, "a b " * 8_000),
     "two letters": (scrambled("ab ", 32_000, 1), scrambled("ab ", 32_000, 2)),
     "lines": (scrambled("ab\n", 32_000, 1), scrambled("ab\n", 32_000, 2)),
-    "paragraphs": (scrambled(["a\n\n", "b\n\n"], 10_600, 1), scrambled(["a\n\n", "b\n\n"], 10_600, 2)),
+    "paragraphs": (
+        scrambled(["a\n\n", "b\n\n"], 10_600, 1),
+        scrambled(["a\n\n", "b\n\n"], 10_600, 2),
+    ),
     "nothing alike": ("a" * 32_000, "b" * 32_000),
     "backwards": (PROSE[:32_000], " ".join(reversed(PROSE[:32_000].split()))),
     "signs": ("." * 32_000, ".," * 16_000),
@@ -91,7 +101,9 @@ def test_hostile_texts_take_less_than_a_third_of_a_second(name):
 
 def test_a_long_text_with_small_edits_is_still_told_by_word():
     before = "\n\n".join(f"Paragraph {number} says something of its own." for number in range(600))
-    after = before.replace("Paragraph 7 says", "Paragraph 7 tells").replace("Paragraph 590 says", "Paragraph 590 tells")
+    after = before.replace("Paragraph 7 says", "Paragraph 7 tells").replace(
+        "Paragraph 590 says", "Paragraph 590 tells"
+    )
 
     changes = [hunk.text for hunk in between(before, after) if hunk.kind != "same"]
 

@@ -39,8 +39,11 @@ def application(kind, folder):
     base = postgresql_url()
     server = create_engine(base, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
+        # Only one at a time can copy the template, and others make databases just now too.
+        connection.execute(text("SELECT pg_advisory_lock(70656573)"))
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+        connection.execute(text("SELECT pg_advisory_unlock(70656573)"))
     app = _make(base.rsplit("/", 1)[0] + f"/{name}", folder)
     yield app
     with app.app_context():

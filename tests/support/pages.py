@@ -29,7 +29,7 @@ class Browse:
                     created_at=now,
                     seen_at=now,
                     proved_at=now,
-                )  # fmt: skip
+                )
             )
             db.session.commit()
             client.set_cookie("sid", secret, domain="localhost")

@@ -73,7 +73,16 @@ def test_looking_never_writes(app, cast, browse):
 
     client = browse(cast.ada)
     event.listen(db.engine, "before_cursor_execute", watch)
-    for path in ("/", "/questions/1/x", "/posts/1", "/tags", "/c", "/search?q=label", "/people", "/notifications"):
+    for path in (
+        "/",
+        "/questions/1/x",
+        "/posts/1",
+        "/tags",
+        "/c",
+        "/search?q=label",
+        "/people",
+        "/notifications",
+    ):
         client.get(path, follow_redirects=True)
     event.remove(db.engine, "before_cursor_execute", watch)
 
@@ -81,7 +90,9 @@ def test_looking_never_writes(app, cast, browse):
     assert db.session.get(Thread, 1).view_count == 0
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 429, 500, 503])
+@pytest.mark.parametrize(
+    "status", [400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 429, 500, 503]
+)
 def test_every_refusal_is_a_page_with_a_sentence(app, status):
     from community.web.errors import page
 

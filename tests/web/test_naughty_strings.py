@@ -23,16 +23,28 @@ def test_as_title_body_and_tag(cast, browse):
         title = f"Naughty title: {string[:120]} :end"
         response = ada.post(
             "/questions",
-            data={"title": title, "body": f"Body: {string}\n\n    {string}", "category": "printing", "tags": string[:100]},
+            data={
+                "title": title,
+                "body": f"Body: {string}\n\n    {string}",
+                "category": "printing",
+                "tags": string[:100],
+            },
         )
         if response.status_code == 422:  # too many tags, or none that has a letter
             response = ada.post(
-                "/questions", data={"title": title, "body": f"Body: {string}\n\n    {string}", "category": "printing"}
+                "/questions",
+                data={
+                    "title": title,
+                    "body": f"Body: {string}\n\n    {string}",
+                    "category": "printing",
+                },
             )
         assert response.status_code == 303, (string, response.status_code)
         page = reader.get(response.location)
         assert page.status_code == 200, string
-        assert html.escape(as_shown(title), quote=False) in page.get_data(as_text=True).replace("&#34;", '"').replace("&#39;", "'"), string
+        assert html.escape(as_shown(title), quote=False) in page.get_data(as_text=True).replace(
+            "&#34;", '"'
+        ).replace("&#39;", "'"), string
 
     kept = list(db.session.scalars(select(Post.body).order_by(Post.id)))
     for string, body in zip(naughty_strings(), kept, strict=True):
@@ -52,7 +64,15 @@ def test_as_a_search(cast, browse):
 def test_as_name_and_profile(cast, browse):
     ada, reader = browse(cast.ada), browse()
     for string in naughty_strings():
-        response = ada.post("/settings/profile", data={"name": string[:80], "bio": string, "location": string[:80], "website": string[:100]})
+        response = ada.post(
+            "/settings/profile",
+            data={
+                "name": string[:80],
+                "bio": string,
+                "location": string[:80],
+                "website": string[:100],
+            },
+        )
         assert response.status_code in (200, 302, 303, 422), (string, response.status_code)
         page = reader.get("/people/ada").get_data(as_text=True)
         assert "<script>alert" not in page

@@ -34,7 +34,10 @@ def fill(cast, threads, answers):
     return thread
 
 
-@pytest.mark.parametrize("path", ["/", "/c/printing", "/tags/tag-0", "/questions/1/question-with-number-000", "/tags", "/c"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/c/printing", "/tags/tag-0", "/questions/1/question-with-number-000", "/tags", "/c"],
+)
 @pytest.mark.parametrize("who", ["visitor", "member"])
 def test_a_page_with_more_to_show_makes_no_more_queries(cast, browse, path, who):
     client = browse(cast.cleo if who == "member" else None)

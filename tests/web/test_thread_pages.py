@@ -20,14 +20,27 @@ def test_asking_shows_the_question_in_its_place(cast, browse):
 
     response = ada.post(
         "/questions",
-        data={"title": TITLE, "body": BODY, "category": "printing", "tags": "sensor, roll",
-              "env_version": "2.1", "env_platform": "iOS"},
+        data={
+            "title": TITLE,
+            "body": BODY,
+            "category": "printing",
+            "tags": "sensor, roll",
+            "env_version": "2.1",
+            "env_platform": "iOS",
+        },
         follow_redirects=True,
     )
 
     assert response.status_code == 200
     page = words(response)
-    for expected in (TITLE, "It prints two labels", "sensor", "Firmware version", "2.1", "Needs answer"):
+    for expected in (
+        TITLE,
+        "It prints two labels",
+        "sensor",
+        "Firmware version",
+        "2.1",
+        "Needs answer",
+    ):
         assert expected in page
     assert "<strong>red</strong>" in response.get_data(as_text=True)
 
@@ -35,8 +48,13 @@ def test_asking_shows_the_question_in_its_place(cast, browse):
 def test_what_was_typed_comes_back_with_what_was_wrong(cast, browse):
     response = browse(cast.ada).post(
         "/questions",
-        data={"title": "Short", "body": "A body worth keeping", "category": "printing",
-              "tags": "sensor", "env_version": "2.1"},
+        data={
+            "title": "Short",
+            "body": "A body worth keeping",
+            "category": "printing",
+            "tags": "sensor",
+            "env_version": "2.1",
+        },
     )
 
     assert response.status_code == 422
@@ -85,7 +103,11 @@ def test_a_visitor_who_asks_loses_nothing_by_signing_in_first(cast, browse):
 def test_another_slug_leads_to_the_right_one(cast, browse):
     thread = cast.thread()
 
-    for path in (f"/questions/{thread.id}", f"/questions/{thread.id}/", f"/questions/{thread.id}/x"):
+    for path in (
+        f"/questions/{thread.id}",
+        f"/questions/{thread.id}/",
+        f"/questions/{thread.id}/x",
+    ):
         response = browse().get(path)
         assert response.status_code == 301
         assert response.location.endswith(address(thread))
@@ -117,7 +139,9 @@ def test_answering_voting_accepting_and_taking_back_by_forms(cast, browse):
     thread = cast.thread()
     ben, ada, cleo = browse(cast.ben), browse(cast.ada), browse(cast.cleo)
 
-    assert ben.post(f"/questions/{thread.id}/answers", data={"body": "Clean it."}).status_code == 303
+    assert (
+        ben.post(f"/questions/{thread.id}/answers", data={"body": "Clean it."}).status_code == 303
+    )
     answer = db.session.scalar(select(Post).where(Post.role == "answer"))
     assert cleo.post(f"/posts/{answer.id}/vote", data={"value": "1"}).status_code == 303
     assert ada.post(f"/posts/{answer.id}/confirmation", data={"worked": "1"}).status_code == 303
@@ -163,7 +187,11 @@ def test_staff_notes_and_the_private_lane_are_shown_to_their_readers_only(cast, 
     cast.answer(thread, by=cast.sam, audience="staff", body="NOTECANARY")
 
     seen = {
-        who: {word for word in ("PRIVATECANARY", "NOTECANARY") if word in words(browse(person).get(address(thread)))}
+        who: {
+            word
+            for word in ("PRIVATECANARY", "NOTECANARY")
+            if word in words(browse(person).get(address(thread)))
+        }
         for who, person in cast.everyone.items()
     }
     assert seen == {
@@ -201,13 +229,21 @@ def test_closing_as_a_duplicate_points_at_the_other_and_can_be_undone(cast, brow
     first, second = cast.thread(title="The one that has the answer"), cast.thread()
     mo = browse(cast.mo)
 
-    response = mo.post(f"/questions/{second.id}/closure", data={"reason": "duplicate", "duplicate_of": address(first)})
+    response = mo.post(
+        f"/questions/{second.id}/closure",
+        data={"reason": "duplicate", "duplicate_of": address(first)},
+    )
     assert response.status_code == 303
     page = words(browse().get(address(second)))
     assert "Closed" in page
     assert "The one that has the answer" in page
-    assert browse(cast.ben).post(f"/questions/{second.id}/answers", data={"body": "x"}).status_code == 403
-    assert mo.post(f"/questions/{second.id}/closure", data={"reason": "off_topic"}).status_code == 409
+    assert (
+        browse(cast.ben).post(f"/questions/{second.id}/answers", data={"body": "x"}).status_code
+        == 403
+    )
+    assert (
+        mo.post(f"/questions/{second.id}/closure", data={"reason": "off_topic"}).status_code == 409
+    )
 
     mo.post(f"/questions/{second.id}/closure", data={"_method": "delete"})
     assert get_thread(second.id, None).closed_at is None
@@ -237,7 +273,22 @@ def test_only_moderators_and_staff_hand_a_thread_to_support_and_only_once(cast, 
     assert escalations.LIVE
 
 
-@pytest.mark.parametrize("path", ["/", "/?view=needs-answer", "/?view=new", "/?view=solved", "/c/printing", "/c", "/tags", "/questions/new", "/about", "/accessibility", "/status"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/?view=needs-answer",
+        "/?view=new",
+        "/?view=solved",
+        "/c/printing",
+        "/c",
+        "/tags",
+        "/questions/new",
+        "/about",
+        "/accessibility",
+        "/status",
+    ],
+)
 def test_every_list_has_an_empty_state(cast, browse, path):
     for person in (None, cast.ada, cast.sam):
         assert browse(person).get(path).status_code == 200
@@ -255,10 +306,24 @@ def test_lists_narrow_by_view_category_tag_and_verdict(cast, browse):
         ("/?only=official", {"solved"}), ("/?only=with_support", {"waits"}), ("/c/printing", {"solved", "waits"}),
     ):  # fmt: skip
         page = words(browse().get(path))
-        assert {w for w in ("solved", "waits") if f"This one {'has been solved' if w == 'solved' else 'waits'}" in page} == shown, path
+        assert {
+            w
+            for w in ("solved", "waits")
+            if f"This one {'has been solved' if w == 'solved' else 'waits'}" in page
+        } == shown, path
 
 
-@pytest.mark.parametrize("path", ["/?view=nonsense", "/?after=junk", "/?only=x", "/tags/none", "/c/none", "/questions/new?title=" + "x" * 400])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?view=nonsense",
+        "/?after=junk",
+        "/?only=x",
+        "/tags/none",
+        "/c/none",
+        "/questions/new?title=" + "x" * 400,
+    ],
+)
 def test_addresses_that_make_no_sense_are_answered_in_words(cast, browse, path):
     assert browse().get(path).status_code in (200, 404, 422)
 
@@ -269,7 +334,7 @@ def test_for_you_asks_a_visitor_to_sign_in(cast, browse):
 
 
 def test_feeds_and_sitemap_hold_public_threads_only(cast, browse):
-    from xml.etree import ElementTree
+    from xml.etree import ElementTree as ET
 
     cast.thread(title="A public question \x0b with an odd sign", tags=["roll"])
     thread = cast.thread(title="HIDDENCANARY question of the staff")
@@ -280,11 +345,19 @@ def test_feeds_and_sitemap_hold_public_threads_only(cast, browse):
     db.session.merge(thread)
     db.session.commit()
 
-    for path in ("/feeds/questions.atom", "/feeds/tags/roll.atom", "/feeds/questions/1.atom", "/sitemap.xml", "/sitemap-1.xml", "/opensearch.xml", "/robots.txt"):
+    for path in (
+        "/feeds/questions.atom",
+        "/feeds/tags/roll.atom",
+        "/feeds/questions/1.atom",
+        "/sitemap.xml",
+        "/sitemap-1.xml",
+        "/opensearch.xml",
+        "/robots.txt",
+    ):
         response = browse(cast.sam).get(path)
         assert response.status_code == 200, path
         if not path.endswith("txt"):
-            ElementTree.fromstring(response.get_data())
+            ET.fromstring(response.get_data())
         assert "HIDDENCANARY" not in response.get_data(as_text=True)
         assert "NOTECANARY" not in response.get_data(as_text=True)
     assert browse(cast.sam).get(f"/feeds/questions/{thread.id}.atom").status_code == 404

@@ -118,4 +118,4 @@ def confirmations_by(viewer: User | None, post_ids: Iterable[int]) -> dict[int, 
     query = select(Confirmation.post_id, Confirmation.worked).where(
         Confirmation.user_id == viewer.id, Confirmation.post_id.in_(list(post_ids))
     )
-    return {post_id: worked for post_id, worked in db.session.execute(query)}
+    return {row.post_id: row.worked for row in db.session.execute(query)}

@@ -174,7 +174,8 @@ def _notice(row: Any) -> Notice:
         kind=kind,
         thread_id=row.thread_id,
         thread_slug=row.slug,
-        thread_title=row.title,
+        # In one line whatever an importer took over: the subject of a mail is made of it.
+        thread_title=" ".join(row.title.split()),
         post_id=row.post_id,
         post_role=PostRole(row.role) if row.role else None,
         audience=Audience(row.audience) if row.audience else Audience.PUBLIC,

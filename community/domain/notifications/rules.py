@@ -92,7 +92,7 @@ def is_reachable(user: User) -> bool:
 def sentence(kind: Kind, name: str | None, closed: ClosedReason | None) -> Sentence:
     """What happened, in one sentence; `closed` is why the thread is closed now, if it is."""
     template = CLOSINGS[closed] if kind is Kind.CLOSED and closed else SENTENCES[kind]
-    return say(template.template, name=name or NOBODY)
+    return say(template.template, name=" ".join(name.split()) if name else NOBODY)
 
 
 def next_try(attempts: int, now: datetime) -> datetime | None:

@@ -17,6 +17,7 @@ from community.domain.search.chosen import index
 from community.domain.search.documents import facet, plain
 from community.domain.search.fragments import Marker, surface
 from community.domain.search.parsing import Clause, Filters, Query
+from community.domain.search.spelling import swaps
 from community.domain.threads import queries as threads
 from community.domain.threads.cards import Audience, ThreadRow
 from community.domain.threads.models import Post, Thread
@@ -139,7 +140,10 @@ def _meant(known: Index, clause: Clause) -> Clause:
     held = known.count(clause.terms[0])
     if held > RARE:
         return clause
-    other = known.closest(clause.terms[0])
+    # Endings are cut off before words are compared, so two swapped letters in one come first.
+    swapped = {term: known.count(term) for term in swaps(clause.text)}
+    best = max(swapped, key=lambda term: swapped[term], default="")
+    other = best if swapped.get(best) else known.closest(clause.terms[0])
     if other is None or known.count(other) < COMMONER * held:
         return clause
     return replace(clause, also=other)

@@ -5,6 +5,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
+from community.domain.search.analysis import term_of
+
 SHORTEST = 4  # letters; of shorter words nearly all are close to one another
 LONG = 6  # letters from which on two mistakes are forgiven
 MANY = 20_000  # words, from which on those in one thread alone are left out: most are slips too
@@ -50,6 +52,14 @@ def _strangeness(typed: str, word: str, mistakes: int, count: int) -> float:
 def is_correctable(term: str) -> bool:
     """Whether a term is a word one can misspell: letters, and enough of them."""
     return len(term) >= SHORTEST and term.isalpha()
+
+
+def swaps(word: str) -> set[str]:
+    """The terms of a word with two letters next to each other changed over, in every place."""
+    if not is_correctable(word):
+        return set()
+    changed = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+    return {term_of(other) for other in changed} - {term_of(word)}
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -27,7 +27,8 @@ T = TypeVar("T")
 
 LOOK_EVERY = 0.5  # seconds between looks whether the index has changed
 WAIT_TO_WRITE = 5.0  # seconds
-WORDS_EVERY = 60.0  # seconds between two lists of all words
+WORDS_EVERY = 60.0  # seconds between two long lists of all words
+SHORT_LIST = 50_000  # bytes; one so short is made at once
 MERGED = 8  # segments of about one size become one
 SIZE_STEP = 8  # times as large is the next size
 POOL_MB = 64  # of memory while a segment is written
@@ -43,7 +44,7 @@ class WhooshIndex:
         self._name = ""
         self._kept = Kept()
         self._looked_at = float("-inf")
-        self._words: tuple[float, Vocabulary] = (0.0, Vocabulary(()))
+        self._words: tuple[int, Vocabulary] = (0, Vocabulary(()))
 
     # Reading
 
@@ -68,7 +69,7 @@ class WhooshIndex:
         """A known term close to this one. The list of them is at most a minute old."""
         path = self._current() / "words"
         try:
-            written = path.stat().st_mtime
+            written = path.stat().st_mtime_ns
             if written != self._words[0]:
                 lines = (line.split(" ") for line in path.read_text("utf-8").splitlines())
                 self._words = (written, Vocabulary((word, int(count)) for word, count in lines))
@@ -183,7 +184,7 @@ class WhooshIndex:
 
     def _put_in_place(self, fresh: Path) -> None:
         pointer = self._home / "current"
-        before = pointer.read_text("utf-8").strip() if pointer.exists() else ""
+        before = pointer.read_text("utf-8", "replace").strip() if pointer.exists() else ""
         waiting = self._home / "current.new"
         waiting.write_text(fresh.name, "utf-8")
         waiting.replace(pointer)
@@ -198,8 +199,10 @@ class WhooshIndex:
 
     def _list_words(self, snapshot: Snapshot, directory: Path) -> None:
         path = directory / "words"
-        if path.exists() and time.time() - path.stat().st_mtime < WORDS_EVERY:
-            return
+        if path.exists():
+            before = path.stat()
+            if before.st_size > SHORT_LIST and time.time() - before.st_mtime < WORDS_EVERY:
+                return
         counts: dict[str, int] = {}
         for segment in snapshot.segments:
             for word, count in segment.vocabulary():

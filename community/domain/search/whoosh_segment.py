@@ -5,6 +5,7 @@ Here a list is decoded once, kept as two arrays, and joined with the others by t
 """
 
 import sys
+import weakref
 from array import array
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
@@ -48,6 +49,14 @@ class Kept:
             self._count -= len(dropped[0]) + 1
 
 
+class _Files:
+    """The open files of a segment, closed when the last who reads them lets go."""
+
+    def __init__(self, terms: Any) -> None:
+        self.terms = terms
+        weakref.finalize(self, terms.close)
+
+
 class Segment:
     """One part of the index: its files, and the columns of its documents in memory."""
 
@@ -55,8 +64,8 @@ class Segment:
         self.id: str = segment.segment_id()
         self.deleted: frozenset[int] = frozenset(segment.deleted_docs())
         self._schema, self._kept = schema, kept
-        codec = segment.codec()
-        self._terms = codec.terms_reader(storage, segment)
+        self._files = _Files(segment.codec().terms_reader(storage, segment))
+        self._terms = self._files.terms
         self.threads = _column(storage, segment, "thread")
         self.lengths = _column(storage, segment, "length")
         self._days = _column(storage, segment, "day")

@@ -22,7 +22,7 @@ from community.kernel.db import db
 MAX_COMMENTS = 500  # of one page of answers; beyond it a page is no page any more
 
 
-def select_cards() -> Select[Any]:
+def select_cards() -> Select[*tuple[Any, ...]]:
     """A select of post cards with their authors; narrow it, then make cards with `to_card`."""
     return (
         select(

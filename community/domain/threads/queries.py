@@ -167,7 +167,7 @@ def counts(
     """How many threads this viewer may read, by turn; turns without any are absent."""
     query = select(Thread.turn, func.count()).where(readable_threads(viewer))
     query = _narrowed(query, category, tag, None, None, None).group_by(Thread.turn)
-    return {turn: count for turn, count in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def counts_by_category(viewer: User | None) -> dict[int, int]:
@@ -177,7 +177,7 @@ def counts_by_category(viewer: User | None) -> dict[int, int]:
         .where(readable_threads(viewer))
         .group_by(Thread.category_id)
     )
-    return {category_id: count for category_id, count in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def closure_of(thread_id: int) -> Closure | None:
@@ -190,7 +190,7 @@ def closure_of(thread_id: int) -> Closure | None:
     return db.session.scalars(query).first()
 
 
-def _select_rows() -> Select[Any]:
+def _select_rows() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Thread.id, Thread.slug, Thread.title, Thread.excerpt, Thread.turn, Thread.tag_slugs,
@@ -232,13 +232,13 @@ def to_row(row: Any) -> ThreadRow:
 
 
 def _narrowed(
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
     category: str | None,
     tag: str | None,
     only: str | None,
     author: str | None,
     turn: str | None,
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     if category:
         named = select(Category.id).where(Category.slug == category).scalar_subquery()
         query = query.where(Thread.category_id == named)
@@ -250,16 +250,11 @@ def _narrowed(
         )
         query = query.where(Thread.id.in_(tagged))
     if author:
-        named = select(User.id).where(
+        asker = select(User.id).where(
             User.handle_key == author.casefold(), User.deleted_at.is_(None)
         )
-        query = query.where(Thread.asker_id == named.scalar_subquery())
-    if only == "with_support":
-        query = query.where(Thread.escalated_at.is_not(None))
-    elif only == "official":
-        query = query.where(Thread.official_post_id.is_not(None))
-    elif only:
-        raise Invalid(only=say("This filter is with_support or official."))
+        query = query.where(Thread.asker_id == asker.scalar_subquery())
+    query = _with_mark(query, only)
     if turn:
         if turn not in list(Turn):
             raise Invalid(turn=say("A turn is one of: %(turns)s.", turns=", ".join(Turn)))
@@ -267,7 +262,19 @@ def _narrowed(
     return query
 
 
-def _in_view(query: Select[Any], view: str, viewer: User | None) -> Select[Any]:
+def _with_mark(query: Select[*tuple[Any, ...]], only: str | None) -> Select[*tuple[Any, ...]]:
+    if only == "with_support":
+        return query.where(Thread.escalated_at.is_not(None))
+    if only == "official":
+        return query.where(Thread.official_post_id.is_not(None))
+    if only:
+        raise Invalid(only=say("This filter is with_support or official."))
+    return query
+
+
+def _in_view(
+    query: Select[*tuple[Any, ...]], view: str, viewer: User | None
+) -> Select[*tuple[Any, ...]]:
     if view not in VIEWS:
         raise Invalid(view=say("A view is one of: %(views)s.", views=", ".join(VIEWS)))
     if view == "needs-answer":

@@ -173,7 +173,7 @@ def may_ask_asker(user: User | None, post: Post, now: datetime) -> bool:
 INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff]")
 
 
-def clean_title(title: Any) -> str:
+def clean_title(title: object) -> str:
     """A title in one line, trimmed. Raises Invalid(title=…)."""
     if not isinstance(title, str):
         raise Invalid(title=say("A title is text."))
@@ -192,7 +192,7 @@ def clean_title(title: Any) -> str:
     return title
 
 
-def clean_body(body: Any) -> str:
+def clean_body(body: object) -> str:
     """A body with its line ends made alike. Raises Invalid(body=…)."""
     if not isinstance(body, str):
         raise Invalid(body=say("What you write is text."))
@@ -263,7 +263,7 @@ def clean_environment(given: Any, category: Category) -> dict[str, str]:
     return clean
 
 
-def clean_reason(reason: Any) -> str:
+def clean_reason(reason: object) -> str:
     """A short reason in one line. Raises Invalid(reason=…)."""
     if not isinstance(reason, str):
         raise Invalid(reason=say("A reason is text."))

@@ -16,7 +16,7 @@ def votes_by(viewer: User | None, post_ids: Iterable[int]) -> dict[int, int]:
     query = select(Vote.post_id, Vote.value).where(
         Vote.user_id == viewer.id, Vote.post_id.in_(list(post_ids))
     )
-    return {post_id: value for post_id, value in db.session.execute(query)}
+    return {row.post_id: row.value for row in db.session.execute(query)}
 
 
 def has_this_too(viewer: User | None, thread_id: int) -> bool:

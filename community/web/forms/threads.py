@@ -88,9 +88,7 @@ def add_environment(
     """Add a field for each thing the category asks for."""
     for asked in category.fields:
         name = f"env_{asked['key']}"
-        field = form.meta.bind_field(
-            form, _environment_field(asked), {"name": name, "prefix": ""}
-        )
+        field = form.meta.bind_field(form, _environment_field(asked), {"name": name, "prefix": ""})
         field.process(values or None, present.get(asked["key"], ""))
         form._fields[name] = field
 

@@ -7,6 +7,7 @@ from community.domain.answers import operations as answers
 from community.domain.categories import operations as categories
 from community.domain.search import queries
 from community.domain.search.models import StaleDocument
+from community.domain.threads import editing
 from community.domain.threads import operations as threads
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.queries import get_post
@@ -23,7 +24,10 @@ THREADS = {
     "korean": ("프린터가 네트워크에 연결되지 않습니다", "업데이트 이후로 계속 오프라인입니다."),
     "arabic": ("الطابعة لا تتصل بالشبكة بعد التحديث", "أعدت تشغيل الجهاز مرتين بدون فائدة."),
     "russian": ("Принтер не подключается к сети дома", "После обновления всё сломалось."),
-    "german": ("Größere Etiketten werden schräg gedruckt", "Auf der Straße drucken wir Übergrößen."),
+    "german": (
+        "Größere Etiketten werden schräg gedruckt",
+        "Auf der Straße drucken wir Übergrößen.",
+    ),
     "c++": ("Linking the C++ library gives symbols twice", "Compiled with the newest compiler."),
 }
 
@@ -74,7 +78,7 @@ FOUND = [
     ("is:solved", set()),
     ("turn:answered", {"labels"}),
     ("is:strange", set()),
-    ("the", {"labels", "wifi"}),
+    ("the", {"labels", "wifi", "c++"}),
     ("how does the printer", {"labels"}),
 ]
 
@@ -110,23 +114,25 @@ def question_of(thread):
     return get_post(first, None)
 
 
-@pytest.mark.parametrize(("q", "expected"), FOUND, ids=[q for q, _ in FOUND])
-def test_a_search_finds_what_it_asks_for_and_nothing_else(ids, q, expected):
+def test_a_search_finds_what_it_asks_for_and_nothing_else(ids):
     names = {number: name for name, number in ids.items()}
 
-    results = queries.search(q, None)
+    answered = {}
+    for q, _ in FOUND:
+        results = queries.search(q, None)
+        answered[q] = {names[hit.row.id] for hit in results.hits}
+        assert results.total == len(answered[q])
+        assert not results.degraded
 
-    assert {names[hit.row.id] for hit in results.hits} == expected
-    assert results.total == len(expected)
-    assert not results.degraded
+    assert answered == dict(FOUND)
 
 
-@pytest.mark.parametrize("q", HARMLESS)
-def test_no_query_does_harm(ids, q):
-    results = queries.search(q, None)
+def test_no_query_does_harm(ids):
+    for q in HARMLESS:
+        results = queries.search(q, None)
 
-    assert not results.degraded
-    assert results.total <= len(ids)
+        assert not results.degraded, q
+        assert results.total <= len(ids), q
 
 
 @pytest.mark.parametrize("q", ["x" * 201, " ".join(f"w{n}" for n in range(17)), "a " * 1000])
@@ -273,7 +279,7 @@ def test_an_edit_is_found_by_its_new_words_only(cast, write):
     thread = cast.thread(title="The first title of this thread")
     write()
 
-    threads.edit(
+    editing.edit(
         question_of(thread), by=cast.ada, body="Now about magnesium.",
         title="The second title of this thread",
     )  # fmt: skip

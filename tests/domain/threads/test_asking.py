@@ -14,12 +14,20 @@ from tests.support.cast import BODY, TITLE
 
 def test_asking_opens_a_thread_with_its_question(cast):
     thread = operations.ask(
-        by=cast.ada, category=cast.category, title=f"  {TITLE} ", body=BODY,
-        tags=["Roll Jam", "sensor"], environment={"version": "2.1"},
+        by=cast.ada,
+        category=cast.category,
+        title=f"  {TITLE} ",
+        body=BODY,
+        tags=["Roll Jam", "sensor"],
+        environment={"version": "2.1"},
     )
 
     question = db.session.scalar(select(Post).where(Post.thread_id == thread.id))
-    assert (thread.title, thread.turn, thread.tags) == (TITLE, "needs_answer", ("roll-jam", "sensor"))
+    assert (thread.title, thread.turn, thread.tags) == (
+        TITLE,
+        "needs_answer",
+        ("roll-jam", "sensor"),
+    )
     assert thread.environment == {"version": "2.1"}
     assert "<strong>red</strong>" in question.html
     assert thread.excerpt == "It prints two labels, then the light goes red."
@@ -48,7 +56,9 @@ def test_asking_opens_a_thread_with_its_question(cast):
 )
 def test_what_makes_no_sense_is_refused_with_its_field_and_nothing_is_written(cast, field, values):
     with pytest.raises(Invalid) as refusal:
-        operations.ask(**{"by": cast.ada, "category": cast.category, "title": TITLE, "body": BODY, **values})
+        operations.ask(
+            **{"by": cast.ada, "category": cast.category, "title": TITLE, "body": BODY, **values}
+        )
 
     assert list(refusal.value.fields) == [field]
     assert db.session.scalar(select(func.count()).select_from(Thread)) == 0
@@ -76,8 +86,11 @@ def test_of_ten_sendings_of_one_form_at_once_one_asks(cast):
     def send(_):
         with app.app_context():
             thread = operations.ask(
-                by=db.session.get(User, ada), category=db.session.get(Category, category),
-                title=TITLE, body=BODY, submission_key="the same",
+                by=db.session.get(User, ada),
+                category=db.session.get(Category, category),
+                title=TITLE,
+                body=BODY,
+                submission_key="the same",
             )
             number = thread.id
             db.session.remove()

@@ -15,12 +15,22 @@ def test_every_version_is_kept_and_the_first_is_the_original(cast):
     thread = cast.thread(tags=["sensor"])
     question = queries.get_post(1, cast.ada)
 
-    editing.edit(question, by=cast.ada, body="It stops.", title="A different title, long enough",
-                 tags=["roll"], reason="clearer")
+    editing.edit(
+        question,
+        by=cast.ada,
+        body="It stops.",
+        title="A different title, long enough",
+        tags=["roll"],
+        reason="clearer",
+    )
     editing.edit(question, by=cast.mo, body="It stops now.")
 
     versions = posts.revisions_of(fresh(question))
-    assert [v.body for v in versions] == ["It prints two labels, then the light goes **red**.", "It stops.", "It stops now."]
+    assert [v.body for v in versions] == [
+        "It prints two labels, then the light goes **red**.",
+        "It stops.",
+        "It stops now.",
+    ]
     assert [v.editor.handle for v in versions] == ["ada", "ada", "mo"]
     assert [v.tags for v in versions] == [("sensor",), ("roll",), ("roll",)]
     assert versions[1].reason == "clearer"

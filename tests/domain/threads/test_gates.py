@@ -10,7 +10,15 @@ from community.kernel.errors import Gone, NotFound
 
 READERS = {
     # audience: who may read it
-    "public": {"a visitor", "the asker", "the answerer", "a bystander", "a moderator", "an agent", "an admin"},
+    "public": {
+        "a visitor",
+        "the asker",
+        "the answerer",
+        "a bystander",
+        "a moderator",
+        "an agent",
+        "an admin",
+    },
     "private": {"the asker", "an agent", "an admin"},
     "staff": {"an agent", "an admin"},
 }

@@ -110,9 +110,14 @@ def test_removing_the_accepted_answer_unsettles_and_restoring_settles_again(cast
 def test_the_order_of_turns(closed, accepted, official, remedied, escalated, answers_, asked):
     now = clock.now()
     facts = TurnFacts(
-        closed=closed, accepted=accepted, official=official, remedied=remedied,
-        escalated=escalated, others_answers=int(answers_),
-        asked_asker_at=now if asked else None, asker_posted_at=now - timedelta(hours=1),
+        closed=closed,
+        accepted=accepted,
+        official=official,
+        remedied=remedied,
+        escalated=escalated,
+        others_answers=int(answers_),
+        asked_asker_at=now if asked else None,
+        asker_posted_at=now - timedelta(hours=1),
     )
     by_rank = [
         (closed, Turn.CLOSED),

@@ -1,0 +1,185 @@
+"""The OpenAPI document is true: what is documented is what is answered, whatever is sent."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from community.api import shapes, wishes
+from community.domain.answers import operations as answers
+from community.domain.threads import operations as threads
+
+CHECKS = [
+    not_a_server_error, status_code_conformance, content_type_conformance,
+    response_schema_conformance,
+]  # fmt: skip
+BOUNDED = settings(
+    max_examples=8,  # of each call, both ways; a longer run is for the night
+    deadline=None, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+MOST_QUERIES = {
+    (1, "a visitor"): 1, (1, "an agent"): 2, (2, "a visitor"): 4, (2, "an agent"): 9,
+    (3, "a visitor"): 4, (3, "an agent"): 7,
+}  # fmt: skip
+
+
+def document(api):
+    return api().get("/openapi.json").json
+
+
+def test_every_call_is_described_with_its_shapes_and_who_may_call(api):
+    described = document(api)
+
+    calls = {
+        (method.upper(), path)
+        for path, item in described["paths"].items()
+        for method in item
+        if method != "parameters"
+    }
+    assert described["openapi"].startswith("3.1")
+    assert ("PUT", "/api/v1/threads/{thread_id}/me-too") in calls
+    assert len(calls) == CALLS
+    for method, path in calls:
+        operation = described["paths"][path][method.lower()]
+        assert operation["summary"].endswith("."), (method, path)
+        assert ({} in operation["security"]) == (method == "GET" and path != "/api/v1/me")
+    for name, schema in described["components"]["schemas"].items():
+        assert schema["description"].endswith("."), name
+    for name in ("NewThread", "NewPost", "PostChange", "NewVote", "NewConfirmation"):
+        assert described["components"]["schemas"][name]["additionalProperties"] is False
+
+
+def test_every_text_that_may_be_sent_has_a_bound(api):
+    described = document(api)
+    sent = [name for name in described["components"]["schemas"] if hasattr(wishes, name)]
+    assert len(sent) >= 6 and not any(hasattr(shapes, name) for name in sent)
+
+    def unbounded(schema, where):
+        if schema.get("type") == "string" and "maxLength" not in schema:
+            yield where
+        for name, inner in schema.get("properties", {}).items():
+            yield from unbounded(inner, f"{where}.{name}")
+        for part in ("items", "additionalProperties"):
+            if isinstance(schema.get(part), dict):
+                yield from unbounded(schema[part], f"{where}.{part}")
+
+    assert [
+        where
+        for name in sent
+        for where in unbounded(described["components"]["schemas"][name], name)
+    ] == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("who", ["a visitor", "the asker", "an agent"])
+def test_no_request_makes_a_fault_and_every_answer_is_as_described(app, api, cast, who):
+    thread = cast.thread(tags=["jam"])
+    answers.accept(cast.answer(thread), by=cast.ada)
+    threads.comment(cast.answer(thread, "Two.", by=cast.cleo), by=cast.ada, body="Thanks.")
+    token = api(cast.everyone[who]).headers
+    described = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", app)
+
+    def send(case):
+        case.validate_response(case.call(headers=token), checks=CHECKS)
+
+    tried = 0
+    for mode in GenerationMode:
+        for operation in described.get_all_operations():
+            strategy = operation.ok().as_strategy(generation_mode=mode)
+            BOUNDED(given(case=strategy)(send))()
+            tried += 1
+    assert tried == 2 * CALLS
+
+
+@pytest.mark.parametrize("path", ["/threads", "/threads/{id}", "/threads/{id}/posts", "/posts/{id}"])
+@pytest.mark.parametrize("who", ["a visitor", "an agent"])
+def test_a_read_with_more_to_show_makes_no_more_queries(api, cast, path, who):
+    program = api(cast.everyone[who])
+    thread = fill(cast, 1, 1)
+    path = path.format(id=thread.id)
+    program.get(path)
+    with counted() as few:
+        assert program.get(path).status_code == 200
+    fill(cast, 6, 3)
+    for number in range(5):
+        threads.comment(cast.answer(thread, f"Answer {number}."), by=cast.ada, body="And then?")
+    with counted() as many:
+        assert program.get(path).status_code == 200
+
+    assert len(many) <= len(few) <= MOST_QUERIES[path.count("/"), who], "\n".join(few)
+
+
+def fill(cast, how_many, answers_each):
+    for number in range(how_many):
+        thread = cast.thread(title=f"A question with number {number}", tags=["jam"])
+        for _ in range(answers_each):
+            threads.comment(cast.answer(thread), by=cast.ada, body="And then?")
+    return thread
+
+
+@contextmanager
+def counted():
+    statements = []
+
+    def watch(_c, _cur, statement, *_):
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", watch)
+    yield statements
+    event.remove(db.engine, "before_cursor_execute", watch)
+
+
+def test_the_guide_names_every_call_and_every_anchor_it_leads_to(api, cast, browse):
+    page = browse().get("/api/docs")
+
+    reader = Anchors()
+    reader.feed(page.text)
+    assert page.status_code == 200
+    assert reader.wanted <= reader.ids
+    assert len(reader.ids) == reader.count
+    for operation in operations_of(document(api)):
+        assert operation["operationId"].replace("_", "-") in reader.ids
+    assert "<script>" not in page.text and " style=" not in page.text
+
+
+def operations_of(described):
+    for item in described["paths"].values():
+        yield from (item[method] for method in item if method != "parameters")
+
+
+class Anchors(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.ids, self.wanted, self.count = set(), set(), 0
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        if "id" in found:
+            self.ids.add(found["id"])
+            self.count += 1
+        if tag == "a" and found.get("href", "").startswith("#"):
+            self.wanted.add(found["href"][1:])
+
+
+def test_a_search_finds_threads_and_says_where(api, cast, indexed):
+    thread = cast.thread()
+    answer = cast.answer(thread, "Clean the sensor with alcohol.")
+    cast.thread(title="Quite another question")
+    indexed()
+
+    found = api().get("/search?q=alcohol&category=printing&turn=answered&tag=&limit=5").json
+    like = api().get("/similar?title=printer+stops+after+a+label").json
+
+    assert [(item["id"], item["post_id"]) for item in found["items"]] == [(thread.id, answer.id)]
+    assert "<mark>" in found["items"][0]["fragment"]
+    assert (found["total"], found["next"], found["degraded"]) == (1, None, False)
+    assert like["items"][0]["id"] == thread.id
+    assert api().get("/search").json["items"] == api().get("/similar").json["items"] == []
