@@ -22,6 +22,8 @@ RENDERER_VERSION: int = (
 
 MAX_MENTIONS = 10  # people one text may call
 
+MAX_LINES = 4_000  # of Markdown in one text; lists of more items than that take too long
+
 MAX_SOURCE = 100_000  # characters; what is longer is shown as it was written
 
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)(?:[^<>\"]|\"[^\"]*\")*>")
@@ -39,7 +41,10 @@ def render(source: str, *, mentions: Mapping[str, str] | None = None, nofollow: 
     if len(source) > MAX_SOURCE:
         return sanitising.sanitise(f"<pre>{highlighting.plain(source)}</pre>")
 
-    html: str = _OURS.parser.render(source, {"mentions": mentions or {}})
+    written, rest = _divided(source)
+    html: str = _OURS.parser.render(written, {"mentions": mentions or {}})
+    if rest:
+        html += f"<pre>{highlighting.plain(rest)}</pre>\n"
     return sanitising.sanitise(html, nofollow=nofollow)
 
 
@@ -48,7 +53,8 @@ def mentioned(source: str) -> list[str]:
     if "@" not in source or len(source) > MAX_SOURCE:
         return []
     env: dict[str, Any] = {}
-    _OURS.parser.parse(sanitising.printable(source), env)
+    written, _ = _divided(sanitising.printable(source))
+    _OURS.parser.parse(written, env)
     return list(dict.fromkeys(env.get("mentioned", [])))[:MAX_MENTIONS]
 
 
@@ -68,6 +74,14 @@ def clean_html(html: str) -> str:
 def commonmark() -> MarkdownIt:
     """The bare parser that ours is built on: CommonMark without raw HTML, and nothing added."""
     return MarkdownIt("commonmark", {"html": False})
+
+
+def _divided(source: str) -> tuple[str, str]:
+    """What is read as Markdown, and what follows past the limit of lines."""
+    if source.count("\n") <= MAX_LINES:
+        return source, ""
+    lines = source.split("\n")
+    return "\n".join(lines[:MAX_LINES]), "\n".join(lines[MAX_LINES:])
 
 
 def _text_of_tag(tag: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,9 +87,14 @@ def _read_all() -> dict[str, Asset]:
     order = STATIC / "css" / "order.txt"
     if order.exists():
         sheets = [line.strip() for line in order.read_text().splitlines() if line.strip()]
-        content = b"\n".join((STATIC / "css" / sheet).read_bytes() for sheet in sheets)
-        found[SHEET] = _asset("app.css", content)
+        content = "\n".join((STATIC / "css" / sheet).read_text() for sheet in sheets)
+        found[SHEET] = _asset("app.css", _without_comments(content).encode())
     return found
+
+
+def _without_comments(sheet: str) -> str:
+    # What is for those who read the source need not travel; a third of the bytes.
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).strip()
 
 
 def _asset(name: str, content: bytes) -> Asset:

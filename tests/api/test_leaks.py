@@ -8,7 +8,7 @@ from community.domain.threads import operations as threads
 from community.domain.threads.models import Post
 from community.kernel.db import db
 
-CANARY = "xylophone-canary"
+CANARY = "xylophonecanary"
 STAFF = ("an agent", "an admin")
 MEMBERS = ("the asker", "the answerer", "a bystander", "a moderator", *STAFF)
 MAY_READ = {

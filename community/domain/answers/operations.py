@@ -8,9 +8,9 @@ from community.domain.answers import rules
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
-from community.domain.threads.operations import add_post, earlier_submission, locked, settle
 from community.domain.threads.ordering import wilson_of
 from community.domain.threads.rules import clean_body
+from community.domain.threads.writing import add_post, earlier_submission, locked, settle
 from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid

@@ -7,8 +7,8 @@ from community.domain.accounts.models import User
 from community.domain.escalations import rules
 from community.domain.escalations.models import Escalation
 from community.domain.threads.models import Thread
-from community.domain.threads.operations import settle
 from community.domain.threads.rules import clean_body
+from community.domain.threads.writing import settle
 from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid

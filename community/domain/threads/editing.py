@@ -9,7 +9,7 @@ from community.domain.categories.models import Category
 from community.domain.threads import rendering, rules
 from community.domain.threads.cards import PostRole
 from community.domain.threads.models import Post, Revision, Thread, ThreadTag
-from community.domain.threads.operations import count_tags, locked, put_tags
+from community.domain.threads.writing import count_tags, locked, put_tags
 from community.kernel import bus, clock, markdown
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Stale

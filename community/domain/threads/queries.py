@@ -22,9 +22,6 @@ from community.kernel.words import say
 VIEWS = ("needs-answer", "active", "new", "solved", "for-you")
 
 
-# Gates
-
-
 def in_readable_category(viewer: User | None) -> ColumnElement[bool]:
     """A condition on Thread: its category is one this viewer may read."""
     readers = readers_of(viewer)
@@ -125,9 +122,6 @@ def in_audience(viewer: User | None) -> ColumnElement[bool]:
         Post.audience == Audience.PUBLIC,
         and_(Post.audience == Audience.PRIVATE, Thread.asker_id == viewer.id),
     )
-
-
-# Lists
 
 
 def rows(

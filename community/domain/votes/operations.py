@@ -6,8 +6,8 @@ from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.threads.cards import PostRole
 from community.domain.threads.models import Post, Thread
-from community.domain.threads.operations import locked
 from community.domain.threads.ordering import wilson_of
+from community.domain.threads.writing import locked
 from community.domain.votes import rules
 from community.domain.votes.models import MeToo, Vote
 from community.kernel import bus, clock
