@@ -101,7 +101,13 @@ def show_unavailable(error: OperationalError | PoolExhausted) -> Response:
 
 def show_fault(error: Exception) -> Response:
     """Our own mistake: logged with its trace, told with its number only."""
-    logger.exception("Request %s failed: %s %.200r", _request_id(), request.method, request.path)
+    logger.error(
+        "Request %s failed: %s %.200r",
+        _request_id(),
+        request.method,
+        request.path,
+        exc_info=error,
+    )
     db.session.rollback()
     return problem(500)
 

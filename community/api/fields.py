@@ -43,10 +43,10 @@ class Text(fields.String):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
     ) -> str:
-        text = super()._deserialize(value, attr, data, **more)
-        if text is None or UNSTORABLE.search(text):
+        text = str(super()._deserialize(value, attr, data, **more))
+        if UNSTORABLE.search(text):
             raise self.make_error("unstorable")
-        return str(text)
+        return text
 
 
 class Choice(Text):

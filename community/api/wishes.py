@@ -18,7 +18,7 @@ def _nothing() -> None:
     """What an address does not say; a function, so that the description does not offer null."""
 
 
-def _tags() -> fields.List:
+def _tags() -> fields.List[str]:
     return fields.List(
         Text(200), validate=validate.Length(max=20, error="At most 5 tags."),
         error_messages={"invalid": "Tags are a list of words.", "null": "Tags are a list of words."},

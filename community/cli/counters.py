@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
 
 from community.domain.accounts.models import User
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
@@ -46,16 +46,17 @@ def differences() -> Iterator[Sequence[Difference]]:
 
 
 def mend(found: Sequence[Difference]) -> None:
-    """Write what the sources say; inside an operation."""
-    for difference in found:
-        db.session.execute(
-            update(difference.model)
-            .where(difference.model.id == difference.id)  # type: ignore[attr-defined]
-            .values({difference.column: difference.right})
-            .execution_options(synchronize_session=False)
-        )
-    # What a later check reads must come from the database.
-    db.session.expire_all()
+    """Write what the sources say of one counter; inside an operation."""
+    if not found:
+        return
+    table = found[0].model.__table__
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("row_id"))
+        .values({found[0].column: bindparam("right")})
+    )  # fmt: skip
+    rows = [{"row_id": difference.id, "right": difference.right} for difference in found]
+    db.session.connection().execute(statement, rows)
 
 
 def reputation_differences() -> list[str]:

@@ -1,4 +1,4 @@
-"""A readable difference between two texts: by paragraph first, then by word where paragraphs changed."""
+"""A readable difference between two texts: by paragraph first, and down to the word where paragraphs changed."""
 
 import re
 from collections import Counter
@@ -13,7 +13,12 @@ MAX_COMPARISONS = 600_000
 
 _PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+\n*|\n+")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_SENTENCE = re.compile(r"[^\n.!?]+[.!?]*[^\S\n]*|[.!?]+[^\S\n]*|\n")
+_WORD_AND_BLANK = re.compile(r"\w+[^\S\n]*|[^\w\s][^\S\n]*|[^\S\n]+|\n")
 _WORD = re.compile(r"\w+|[^\S\n]+|\n|[^\w\s]")
+
+# Blanks by themselves come last: each is like each other, which makes them dear to compare.
+_SIZES = (_PARAGRAPH, _LINE, _SENTENCE, _WORD_AND_BLANK, _WORD)
 
 
 class Kind(StrEnum):
@@ -36,10 +41,11 @@ def between(before: str, after: str) -> list[Hunk]:
     """What stayed, went and came on the way from one text to the other, in reading order.
 
     The same and removed texts joined are the text before, the same and added ones the text after; no hunk is empty,
-    and no two neighbours are alike. Large changes are told by line rather than by word.
+    and no two neighbours are alike. Changes too large for words are told by
+    sentence, line or paragraph.
     """
     effort = _Effort(MAX_COMPARISONS)
-    return _readable(_by_piece(before, after, [_PARAGRAPH, _LINE, _WORD], effort))
+    return _readable(_by_piece(before, after, _SIZES, effort))
 
 
 class _Effort:

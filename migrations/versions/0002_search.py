@@ -18,14 +18,14 @@ def upgrade() -> None:
     op.execute(
         """CREATE TABLE search_document (
             thread_id integer PRIMARY KEY, version smallint NOT NULL, day integer NOT NULL,
-            solved boolean NOT NULL, facets text[] NOT NULL, title tsvector NOT NULL,
+            solved boolean NOT NULL, title tsvector NOT NULL,
             body tsvector NOT NULL)"""
     )
-    # Kept in the row as long as it fits: ranking reads the terms of hundreds of rows.
-    op.execute("ALTER TABLE search_document ALTER COLUMN body SET STORAGE MAIN")
+    # Kept apart from the rows, which a search reads by the thousand, and unpacked, for ranking.
+    op.execute("ALTER TABLE search_document ALTER COLUMN body SET STORAGE EXTERNAL")
     op.execute(
         """CREATE INDEX ix_search_document_terms ON search_document
-            USING gin (body, facets) WITH (fastupdate = off)"""
+            USING gin (body) WITH (fastupdate = off)"""
     )
     op.execute("CREATE INDEX ix_search_document_version ON search_document (version)")
     op.execute("CREATE TABLE search_word (word text PRIMARY KEY, documents integer NOT NULL)")

@@ -6,7 +6,6 @@ import pytest
 
 from community.domain.accounts import operations as accounts
 from community.domain.search import operations as searching
-from community.jobs.write_index import write_index
 
 PREFIX = "/api/v1"
 
@@ -52,6 +51,5 @@ def api(app):
 def indexed(app):
     """Call it once the threads are written: then they are found."""
     app.extensions.pop("search", None)
-    searching.rebuild()
-    yield write_index
+    yield searching.rebuild
     app.extensions.pop("search", None)

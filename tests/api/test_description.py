@@ -28,7 +28,7 @@ CHECKS = [
     response_schema_conformance,
 ]  # fmt: skip
 BOUNDED = settings(
-    max_examples=8,  # of each call, both ways; a longer run is for the night
+    max_examples=5,  # of each call, both ways; a longer run is for the night
     deadline=None, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
@@ -86,7 +86,7 @@ def test_every_text_that_may_be_sent_has_a_bound(api):
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("who", ["a visitor", "the asker", "an agent"])
+@pytest.mark.parametrize("who", ["a visitor", "an agent"])
 def test_no_request_makes_a_fault_and_every_answer_is_as_described(app, api, cast, who):
     thread = cast.thread(tags=["jam"])
     answers.accept(cast.answer(thread), by=cast.ada)

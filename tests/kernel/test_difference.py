@@ -111,3 +111,14 @@ def test_a_long_text_with_small_edits_is_still_told_by_word():
     changes = [hunk.text for hunk in between(before, after) if hunk.kind != "same"]
 
     assert changes == ["says", "tells", "says", "tells"]
+
+
+def test_two_edits_far_apart_in_one_long_paragraph_are_told_by_word():
+    words = [f"word{number % 500}" for number in range(4_000)]
+    changed = [*words[:100], "first", *words[101:3_900], "last", *words[3_901:]]
+
+    changes = [
+        hunk.text for hunk in between(" ".join(words), " ".join(changed)) if hunk.kind != "same"
+    ]
+
+    assert changes == ["word100", "first", "word400", "last"]

@@ -287,7 +287,7 @@ def test_past_the_limit_of_lines_the_rest_is_shown_as_it_was_written():
 
     assert html.count("<em>") < 4_000
     assert markdown.plain(html).count("a") == 4_100
-    assert html.endswith("- *a*\n</code></pre>\n")
+    assert html.endswith("- *a*\n- *a*\n\n</code></pre>")
 
 
 SIZE = 32_000
@@ -313,6 +313,9 @@ SHAPES = {
     "brackets that close": "[" * 16_000 + "]" * 16_000,
     "a line of code": "```python\n" + "(" * 31_000 + "\n```",
     "blank code": "```java\n" + "\n" * 15_000 + "x\n```",
+    "code that C# takes long over": "```c#\n" + "a\n" * 7_900 + "```\n",
+    "code that awk takes long over": "```awk\n" + '\\"\n' * 5_300 + "```\n",
+    "code that make takes long over": "```make\n" + ("a" * 490 + "\n") * 32 + "```\n",
     "much code": "```python\n" + "if 1: 'a'\n" * 1_500 + "```\n",
 }
 

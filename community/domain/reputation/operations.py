@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from community.domain.accounts.models import User
 from community.domain.reputation import queries
@@ -62,7 +62,16 @@ def rebuild(user_id: int) -> None:
 @operation
 def rebuild_all() -> None:
     """Bring every ledger and every stored reputation in line with what stands."""
-    settle(queries.of_all())
+    now = clock.now()
+    entries = [
+        {
+            "user_id": lacking.user_id, "cause": lacking.cause, "object_id": lacking.object_id,
+            "points": lacking.points, "counts_for": lacking.day, "at": now,
+        }
+        for lacking in queries.of_all()
+    ]  # fmt: skip
+    if entries:
+        db.session.execute(insert(Entry), entries)
     for user_id, _stored, right in queries.wrong_sums():
         db.session.execute(update(User).where(User.id == user_id).values(reputation=right))
 

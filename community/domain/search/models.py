@@ -24,12 +24,12 @@ class StaleDocument(Base):
 POSTGRESQL_INDEX = (
     """CREATE TABLE IF NOT EXISTS search_document (
         thread_id integer PRIMARY KEY, version smallint NOT NULL, day integer NOT NULL,
-        solved boolean NOT NULL, facets text[] NOT NULL, title tsvector NOT NULL,
+        solved boolean NOT NULL, title tsvector NOT NULL,
         body tsvector NOT NULL)""",
-    # Kept in the row as long as it fits: ranking reads the terms of hundreds of rows.
-    "ALTER TABLE search_document ALTER COLUMN body SET STORAGE MAIN",
+    # Kept apart from the rows, which a search reads by the thousand, and unpacked, for ranking.
+    "ALTER TABLE search_document ALTER COLUMN body SET STORAGE EXTERNAL",
     """CREATE INDEX IF NOT EXISTS ix_search_document_terms ON search_document
-        USING gin (body, facets) WITH (fastupdate = off)""",
+        USING gin (body) WITH (fastupdate = off)""",
     "CREATE INDEX IF NOT EXISTS ix_search_document_version ON search_document (version)",
     "CREATE TABLE IF NOT EXISTS search_word (word text PRIMARY KEY, documents integer NOT NULL)",
 )

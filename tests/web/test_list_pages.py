@@ -1,0 +1,95 @@
+import pytest
+
+from community.domain.answers import operations as answers
+from community.domain.categories import operations as categories
+from community.domain.escalations import operations as escalations
+from community.kernel.db import db
+from tests.support.pages import words
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/?view=needs-answer",
+        "/?view=new",
+        "/?view=solved",
+        "/c/printing",
+        "/c",
+        "/tags",
+        "/questions/new",
+        "/about",
+        "/accessibility",
+        "/status",
+    ],
+)
+def test_every_list_has_an_empty_state(cast, browse, path):
+    for person in (None, cast.ada, cast.sam):
+        assert browse(person).get(path).status_code == 200
+
+
+def test_lists_narrow_by_view_category_tag_and_verdict(cast, browse):
+    solved = cast.thread(title="This one has been solved", tags=["roll"])
+    waiting = cast.thread(title="This one waits for an answer")
+    answer = cast.answer(solved)
+    answers.endorse(answer, by=cast.sam)
+    escalations.escalate(waiting, by=cast.mo, reason="Nobody.")
+
+    for path, shown in (
+        ("/", {"solved", "waits"}), ("/?view=solved", {"solved"}), ("/tags/roll", {"solved"}),
+        ("/?only=official", {"solved"}), ("/?only=with_support", {"waits"}), ("/c/printing", {"solved", "waits"}),
+    ):  # fmt: skip
+        page = words(browse().get(path))
+        assert {
+            w
+            for w in ("solved", "waits")
+            if f"This one {'has been solved' if w == 'solved' else 'waits'}" in page
+        } == shown, path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?view=nonsense",
+        "/?after=junk",
+        "/?only=x",
+        "/tags/none",
+        "/c/none",
+        "/questions/new?title=" + "x" * 400,
+    ],
+)
+def test_addresses_that_make_no_sense_are_answered_in_words(cast, browse, path):
+    assert browse().get(path).status_code in (200, 404, 422)
+
+
+def test_for_you_asks_a_visitor_to_sign_in(cast, browse):
+    assert browse().get("/?view=for-you").status_code == 303
+    assert browse(cast.ada).get("/?view=for-you").status_code == 200
+
+
+def test_feeds_and_sitemap_hold_public_threads_only(cast, browse):
+    from xml.etree import ElementTree as ET
+
+    cast.thread(title="A public question \x0b with an odd sign", tags=["roll"])
+    thread = cast.thread(title="HIDDENCANARY question of the staff")
+    cast.answer(thread, by=cast.sam, audience="staff", body="NOTECANARY")
+    thread.category_id = categories.create(name="Inside", readers="staff").id
+    db.session.merge(thread)
+    db.session.commit()
+
+    for path in (
+        "/feeds/questions.atom",
+        "/feeds/tags/roll.atom",
+        "/feeds/questions/1.atom",
+        "/sitemap.xml",
+        "/sitemap-1.xml",
+        "/opensearch.xml",
+        "/robots.txt",
+    ):
+        response = browse(cast.sam).get(path)
+        assert response.status_code == 200, path
+        if not path.endswith("txt"):
+            ET.fromstring(response.get_data())
+        assert "HIDDENCANARY" not in response.get_data(as_text=True)
+        assert "NOTECANARY" not in response.get_data(as_text=True)
+    assert browse(cast.sam).get(f"/feeds/questions/{thread.id}.atom").status_code == 404
