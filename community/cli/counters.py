@@ -49,10 +49,10 @@ def mend(found: Sequence[Difference]) -> None:
     """Write what the sources say of one counter; inside an operation."""
     if not found:
         return
-    table = found[0].model.__table__
+    model = found[0].model
     statement = (
-        update(table)
-        .where(table.c.id == bindparam("row_id"))
+        update(model)
+        .where(model.id == bindparam("row_id"))  # type: ignore[attr-defined]
         .values({found[0].column: bindparam("right")})
     )  # fmt: skip
     rows = [{"row_id": difference.id, "right": difference.right} for difference in found]

@@ -82,3 +82,11 @@ def _begin(connection: Connection) -> None:
     # between, because upgrading the lock does not wait; IMMEDIATE waits its turn instead.
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+def refresh_statistics() -> None:
+    """Tell PostgreSQL's planner how large tables have become; after writing very many rows at once."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")

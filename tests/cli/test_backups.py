@@ -31,21 +31,26 @@ def machines(request, tmp_path):
         if request.param == "postgresql":
             url = _server_url().rsplit("/", 1)[0] + f"/{name}"
             _on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
-        folder.mkdir()
-        settings = Settings(
-            environment="test", database_url=url, data_dir=folder, base_url="http://localhost",
-            secret_key="a key for tests that is long enough",
-        )  # fmt: skip
-        app = create_app(settings)
-        with app.app_context():
-            database.bring_up_to_date()
-        return app
+        return migrated(url, folder)
 
     if request.param == "postgresql":
         _server_url()
     yield make
     if request.param == "postgresql":
         _on_server(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in names))
+
+
+def migrated(url, folder):
+    """An application with the tables of the migrations, and nothing in them."""
+    folder.mkdir()
+    settings = Settings(
+        environment="test", database_url=url, data_dir=folder, base_url="http://localhost",
+        secret_key="a key for tests that is long enough",
+    )  # fmt: skip
+    app = create_app(settings)
+    with app.app_context():
+        database.bring_up_to_date()
+    return app
 
 
 def _server_url():
@@ -116,15 +121,10 @@ def test_a_backup_overwrites_nothing(machines, tmp_path):
 @pytest.fixture
 def kept(tmp_path):
     """A good backup of SQLite as a map of names to bytes, to be spoilt, and where to restore it."""
-    making = databases.application("sqlite", tmp_path)
-    app = next(making)
-    with app.app_context():
-        db.drop_all()
-        database.bring_up_to_date()
+    app = migrated(f"sqlite:///{tmp_path}/data/peerdesk.db", tmp_path / "data")
     invoke(app, "backup", tmp_path / "good.tar")
     with tarfile.open(tmp_path / "good.tar") as tar:
         yield app, {member.name: tar.extractfile(member).read() for member in tar}
-    making.close()
 
 
 def packed(path, members):
@@ -209,14 +209,10 @@ def test_junk_is_refused_in_a_sentence(kept, tmp_path):
 
 
 def test_the_copy_is_whole_while_somebody_writes(tmp_path):
-    making = databases.application("sqlite", tmp_path)
-    app = next(making)
+    app = migrated(f"sqlite:///{tmp_path}/data/peerdesk.db", tmp_path / "data")
+    fill(app)
     with app.app_context():
-        db.drop_all()
-        database.bring_up_to_date()
-        cast = assemble()
-        cast.thread()
-        writer = sqlite3.connect(app.config["SETTINGS"].data_dir / "test.db", isolation_level=None)
+        writer = sqlite3.connect(tmp_path / "data" / "peerdesk.db", isolation_level=None)
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("UPDATE thread SET title = 'half written'")
 
@@ -231,4 +227,3 @@ def test_the_copy_is_whole_while_somebody_writes(tmp_path):
     with sqlite3.connect(tmp_path / "out" / "database") as copy:
         assert copy.execute("SELECT title FROM thread").fetchall() != [("half written",)]
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    making.close()

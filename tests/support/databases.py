@@ -22,12 +22,12 @@ BEGIN
     SET LOCAL session_replication_role = replica;
     FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
                AND tablename NOT IN ('alembic_version', 'search_meta') LOOP
-        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one.tablename) INTO filled;
-        IF filled THEN EXECUTE format('DELETE FROM %I', one.tablename); END IF;
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %%I)', one.tablename) INTO filled;
+        IF filled THEN EXECUTE format('DELETE FROM %%I', one.tablename); END IF;
     END LOOP;
     FOR one IN SELECT sequencename FROM pg_sequences
                WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
-        EXECUTE format('ALTER SEQUENCE %I RESTART', one.sequencename);
+        EXECUTE format('ALTER SEQUENCE %%I RESTART', one.sequencename);
     END LOOP;
 END $$
 """

@@ -31,6 +31,8 @@ COMMONER = 20  # times, that the other word must be held
 MOST_POSTS = 40  # of one thread, in which a fragment is looked for
 MOST_HTML = 20_000  # characters of one post
 MOST_LIKE = 6  # words of a title that are compared, the rarest
+FEWEST_LIKE = 2  # of them in any case
+TOO_COMMON = 2_000  # threads; a word that more of them hold tells little and costs much
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ def similar(title: str, viewer: User | None, limit: int = 5) -> list[ThreadRow]:
     try:
         known = index()
         counted = [(known.count(term), term) for term in parsing.words(title, parsing.MAX_PARTS)]
-        telling = sorted(pair for pair in counted if pair[0])[:MOST_LIKE]
+        known_ones = sorted(pair for pair in counted if pair[0])[:MOST_LIKE]
+        telling = known_ones[:FEWEST_LIKE]
+        telling += [pair for pair in known_ones[FEWEST_LIKE:] if pair[0] <= TOO_COMMON]
         if not telling:
             return []
         clauses = tuple(Clause((term,), term) for _count, term in telling)
