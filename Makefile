@@ -39,7 +39,7 @@ bench: $(READY_TO_TEST) ## Measure how fast it is
 	@exec $(PY) -m bench
 
 shots: $(READY_TO_TEST) ## Take pictures of the pages, into var/shots
-	@exec $(PY) scripts/shots.py
+	@exec env PYTHONPATH=. $(PY) scripts/shots.py
 
 lock: $(READY_TO_TEST) ## Show which pinned packages have a newer version
 	@$(PY) -m pip list --outdated --disable-pip-version-check

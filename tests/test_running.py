@@ -43,7 +43,12 @@ def serve(tmp_path):
                 stdout=output, stderr=subprocess.STDOUT,
             )  # fmt: skip
         started.append(process)
-        wait_until(lambda: "Ctrl-C stops it" in log.read_text() or process.poll() is not None, 90)
+        wait_until(
+            lambda: (
+                f"is at http://127.0.0.1:{port}" in log.read_text() or process.poll() is not None
+            ),
+            90,
+        )
         assert process.poll() is None, log.read_text()
         return process, f"http://127.0.0.1:{port}", log
 
@@ -108,7 +113,9 @@ def test_a_port_that_is_taken_is_said_plainly(tmp_path):
         done = run("serve", folder=tmp_path, port=port)
 
     assert done.returncode == 1
-    assert re.fullmatch(rf"Error: Port {port} on 127.0.0.1 is taken .*PORT={port + 1}\n", done.stderr)
+    assert re.fullmatch(
+        rf"Error: Port {port} on 127.0.0.1 is taken .*PORT={port + 1}\n", done.stderr
+    )
 
 
 def test_a_broken_configuration_is_told_all_at_once_and_nothing_starts(tmp_path):

@@ -22,7 +22,7 @@ RENDERER_VERSION: int = (
 
 MAX_MENTIONS = 10  # people one text may call
 
-MAX_LINES = 4_000  # of Markdown in one text; lists of more items than that take too long
+MAX_LINES = 2_500  # of Markdown in one text; lists of more items than that take too long
 
 MAX_SOURCE = 100_000  # characters; what is longer is shown as it was written
 

@@ -117,14 +117,15 @@ def post_url(post: Any) -> str:
 
 def turn_word(turn: str) -> str:
     """The state of a thread in a word or two."""
-    return {
+    words = {
         Turn.NEEDS_ANSWER: gettext("Needs answer"),
         Turn.WAITING_ON_ASKER: gettext("Waiting on asker"),
         Turn.ANSWERED: gettext("Answered"),
         Turn.WITH_SUPPORT: gettext("With support"),
         Turn.SOLVED: gettext("Solved"),
         Turn.CLOSED: gettext("Closed"),
-    }[Turn(turn)]
+    }
+    return str(words[Turn(turn)])
 
 
 def turn_icon(turn: str) -> str:

@@ -154,7 +154,8 @@ def test_in_production_it_is_refused(tmp_path):
         )
     )  # fmt: skip
 
-    refused = app.test_cli_runner().invoke(args=["demo"])
+    with app.app_context():
+        refused = app.test_cli_runner().invoke(args=["demo"])
 
     assert refused.exit_code == 1
     assert "--yes" in refused.output

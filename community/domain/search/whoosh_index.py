@@ -162,10 +162,15 @@ class WhooshIndex:
             (self._home / "again").write_text("")
             fresh = self._home / f"v{VERSION}-{secrets.token_hex(6)}"
             fresh.mkdir()
-            _create(fresh, (document for ids in all_threads for document in read(ids)))
-            with self.exclusively():
-                self._catch_up(fresh, read)
-                self._put_in_place(fresh)
+            try:
+                _create(fresh, (document for ids in all_threads for document in read(ids)))
+                with self.exclusively():
+                    self._catch_up(fresh, read)
+                    self._put_in_place(fresh)
+            except BaseException:
+                (self._home / "again").unlink(missing_ok=True)
+                shutil.rmtree(fresh, ignore_errors=True)
+                raise
             return self.documents()
 
     def _note_for_rebuild(self, thread_ids: Sequence[int]) -> None:
