@@ -17,6 +17,8 @@ MAX_BLOCK_TOKENS = (
 
 MAX_BRACKETS = 2_000  # each costs a search through the rest of its paragraph
 
+MAX_MARKS = 5_000  # each becomes a token or two
+
 MAX_CELLS = 1_500  # a short row is filled up to the width of its table: 32,000 characters can make 65,000 cells
 
 MAX_ATTRIBUTE_CHARS = (
@@ -28,6 +30,7 @@ def bound(parser: MarkdownIt) -> None:
     """Put the limits in front of the parser's own rules. What is beyond them stays as text; nothing is lost."""
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("table", "too_many_blocks", _too_many_blocks)
+    parser.inline.ruler.before("strikethrough", "too_many_marks", _too_many_marks)
     parser.inline.ruler.before("link", "too_many_brackets", _too_many_brackets)
     parser.core.ruler.push("too_long_attributes", _too_long_attributes)
 
@@ -85,8 +88,19 @@ def _too_many_brackets(state: StateInline, silent: bool) -> bool:
     """Past the limit a bracket is just a bracket: 32,000 of them take a second."""
     if state.src[state.pos] != "[" and not state.src.startswith("![", state.pos):
         return False
-    state.env["brackets"] = state.env.get("brackets", 0) + 1
-    if state.env["brackets"] <= MAX_BRACKETS:
+    return _is_just_a_sign(state, silent, "brackets", MAX_BRACKETS)
+
+
+def _too_many_marks(state: StateInline, silent: bool) -> bool:
+    """Past the limit a mark of emphasis is just a mark."""
+    if state.src[state.pos] not in "*_~":
+        return False
+    return _is_just_a_sign(state, silent, "marks", MAX_MARKS)
+
+
+def _is_just_a_sign(state: StateInline, silent: bool, kind: str, limit: int) -> bool:
+    state.env[kind] = state.env.get(kind, 0) + 1
+    if state.env[kind] <= limit:
         return False
     if not silent:
         state.pending += state.src[state.pos]

@@ -23,7 +23,7 @@ from community.kernel.html_tokens import End, Start, Text, read
 
 MAX_DEPTH = 20  # Bleach takes 12 s for 31 kB of nested lists without a cap
 # Bleach takes 80 µs for each of so many, and ever more; a long post has a few hundred.
-MAX_ELEMENTS = 2_500
+MAX_ELEMENTS = 2_000
 
 # Bleach takes 30 µs for each character reference in text, so it is shown these instead: characters that no text may
 # hold (`sanitising.printable` drops them). `with_references` puts the references in their place.
@@ -37,7 +37,7 @@ def tidy(html: str, *, foreign: bool = False, nofollow: bool = True) -> str:
     """The HTML balanced, at most 20 deep, links marked, tables in a scrolling box, images elsewhere made links.
 
     Foreign HTML moreover loses its classes, and its headings move down together until the highest is an h3.
-    What follows the first 2,500 elements is text. Hand the result on through `with_references`.
+    What follows the first 2,000 elements is text. Hand the result on through `with_references`.
     """
     shift = _shift(html) if foreign else 0
     tidier = _Tidier(

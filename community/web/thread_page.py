@@ -7,6 +7,7 @@ from community.domain.accounts.rules import Right, may
 from community.domain.answers import queries as answers
 from community.domain.answers import rules as answer_rules
 from community.domain.answers.queries import Verdict
+from community.domain.categories.queries import readers_of
 from community.domain.escalations.rules import may_escalate
 from community.domain.follows import queries as follows
 from community.domain.search import queries as search
@@ -17,17 +18,20 @@ from community.domain.threads.cards import (
     ClosedReason,
     PostCard,
     PostRole,
+    ThreadRow,
     Turn,
 )
 from community.domain.threads.models import Post, Thread
 from community.domain.votes import queries as votes
 from community.domain.votes.rules import may_vote
 from community.kernel import clock
+from community.kernel.cache import remembered
 from community.kernel.db import db
 from community.web.filters import translated
 from community.web.pages import AcceptanceMark, OfficialMark, Rights, ThreadPage
 
 SIMILAR = 5
+SIMILAR_KEPT = 600  # seconds
 PAGE = 30  # answers
 
 
@@ -95,11 +99,17 @@ def assemble(thread: Thread, viewer: User | None, after: str | None = None) -> T
         may_write_note=answer_rules.may_answer(viewer, thread, Audience.STAFF, now),
         may_close=rules.may_close(viewer, thread, ClosedReason.WITHDRAWN, now),
         may_escalate=may_escalate(viewer, thread, now),
-        similar=tuple(
-            row for row in search.similar(thread.title, viewer, SIMILAR + 1) if row.id != thread.id
-        )[:SIMILAR],
+        similar=_similar(thread, viewer),
         helpers=posts.helpers_in(cards, thread.asker_id),
     )
+
+
+def _similar(thread: Thread, viewer: User | None) -> tuple[ThreadRow, ...]:
+    # Only the ids are remembered: whether this viewer may read them is asked each time.
+    key = ("similar", thread.id, thread.title, readers_of(viewer))
+    ids = remembered(key, SIMILAR_KEPT, lambda: search.alike(thread.title, viewer, SIMILAR + 1))
+    others = [thread_id for thread_id in ids if thread_id != thread.id]
+    return tuple(queries.rows_by_id(others[:SIMILAR], viewer))
 
 
 def _environment(thread: Thread) -> tuple[tuple[str, str], ...]:

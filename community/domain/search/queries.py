@@ -107,6 +107,11 @@ def is_ready() -> bool:
 
 def similar(title: str, viewer: User | None, limit: int = 5) -> list[ThreadRow]:
     """Threads like a title, the likest first; empty while there is no index."""
+    return threads.rows_by_id(alike(title, viewer, limit), viewer)
+
+
+def alike(title: str, viewer: User | None, limit: int = 5) -> tuple[int, ...]:
+    """Ids of threads like a title, the likest first. Who shows them reads them through the gate."""
     try:
         known = index()
         counted = [(known.count(term), term) for term in parsing.words(title, parsing.MAX_PARTS)]
@@ -114,13 +119,13 @@ def similar(title: str, viewer: User | None, limit: int = 5) -> list[ThreadRow]:
         telling = known_ones[:FEWEST_LIKE]
         telling += [pair for pair in known_ones[FEWEST_LIKE:] if pair[0] <= TOO_COMMON]
         if not telling:
-            return []
+            return ()
         clauses = tuple(Clause((term,), term) for _count, term in telling)
         scope = _scoped(Query(needed=clauses), viewer)
         found = _find(known, replace(scope, any_of=True)) if scope else NOTHING
     except IndexUnavailable:
-        return []
-    return threads.rows_by_id(found.ids[:limit], viewer)
+        return ()
+    return tuple(found.ids[:limit])
 
 
 def _forgiving(known: Index, query: Query, viewer: User | None) -> tuple[Found, Query]:
