@@ -5,6 +5,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, current_app, g, request
+from flask_compress import Compress
 from flask_limiter import Limiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -14,7 +15,9 @@ from community.kernel.words import say
 from community.web.viewer import viewer
 
 logger = logging.getLogger(__name__)
+compress = Compress()
 
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -40,16 +43,17 @@ def init(app: Flask, settings: Settings) -> None:
     app.after_request(_add_headers)
     limiter = Limiter(
         key_func=network,
-        default_limits=["300 per minute", "60 per 5 seconds"],
+        default_limits=["200 per minute", "50 per 10 seconds"],
         storage_uri=settings.redis_url or "memory://",
         in_memory_fallback_enabled=bool(settings.redis_url),
         headers_enabled=True,
         enabled=settings.rate_limits and settings.environment != "test",
-        application_limits_exempt_when=_is_static,
-        default_limits_exempt_when=_is_static,
+        default_limits_exempt_when=_is_exempt,
     )
     limiter.init_app(app)
     app.extensions["limiter"] = limiter
+    compress.init_app(app)
+    app.after_request(_compress)
 
 
 def network() -> str:
@@ -88,8 +92,20 @@ def _hosts(settings: Settings) -> list[str]:
     )
 
 
-def _is_static() -> bool:
-    return request.path.startswith(("/static/", "/healthz", "/readyz", "/metrics"))
+def _is_exempt() -> bool:
+    if request.path.startswith(("/static/", "/uploads/", "/healthz", "/readyz", "/metrics")):
+        return True
+    # Whoever develops, tests or measures on their own machine is not held up.
+    settings: Settings = current_app.config["SETTINGS"]
+    return not settings.is_production and request.remote_addr in LOOPBACK
+
+
+def _compress(response: Response) -> Response:
+    # The API's tags are of the bytes a program sees; files come compressed already.
+    if request.path.startswith("/api/v1/"):
+        return response
+    packed: Response = compress.after_request(response)
+    return packed
 
 
 def _name_request() -> None:
