@@ -19,6 +19,7 @@ from sqlalchemy import event, func, select
 
 from bench import client, processes, seed
 from community import config, create_app
+from community.cli import database
 from community.domain.search.operations import rebuild
 from community.domain.threads.models import Post, Thread
 from community.kernel.db import db
@@ -56,7 +57,7 @@ def _options() -> argparse.Namespace:
 
 
 def _fill(posts: int) -> None:
-    db.create_all()
+    database.bring_up_to_date()
     if db.session.scalar(select(func.count()).select_from(Post)):
         return
     began = time.perf_counter()
@@ -106,7 +107,7 @@ def _serve() -> subprocess.Popen[bytes]:
     )
     for _ in range(150):
         try:
-            client.load(int(os.environ["PORT"]), ["/healthz"], {}, 1, 0.05)
+            _fetch(int(os.environ["PORT"]), "/healthz", {})
             return server
         except OSError:
             time.sleep(0.2)

@@ -11,9 +11,12 @@ import brotli
 from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
+from community.kernel.cache import remembered
+
 bp = Blueprint("assets", __name__)
 
 STATIC = Path(__file__).parents[2] / "static"
+LOOK_EVERY = 1.0  # seconds
 FOR_EVER = "public, max-age=31536000, immutable"
 COMPRESSED = (".css", ".js", ".svg", ".json", ".txt", ".xml")
 SHEET = "css/app.css"  # put together from the files that css/order.txt names
@@ -33,6 +36,7 @@ class Asset:
 def init(app: Flask) -> None:
     """Read the files once; in development they are read anew when they change."""
     app.extensions["assets"] = _read_all()
+    app.extensions["assets_read_at"] = _newest()
     app.register_blueprint(bp)
     app.jinja_env.globals["asset"] = address
 
@@ -69,13 +73,18 @@ def favicon() -> ResponseReturnValue:
 
 
 def _assets() -> dict[str, Asset]:
-    assets: dict[str, Asset] = current_app.extensions["assets"]
     if current_app.config["ENVIRONMENT"] == "development":
-        newest = max(path.stat().st_mtime for path in STATIC.rglob("*") if path.is_file())
-        if newest > current_app.extensions.get("assets_read_at", 0):
-            current_app.extensions["assets"] = assets = _read_all()
+        # Whoever changes a file sees it within a second; a page asks for dozens of addresses.
+        newest = remembered("newest asset", LOOK_EVERY, _newest)
+        if newest > current_app.extensions["assets_read_at"]:
+            current_app.extensions["assets"] = _read_all()
             current_app.extensions["assets_read_at"] = newest
-    return assets
+    found: dict[str, Asset] = current_app.extensions["assets"]
+    return found
+
+
+def _newest() -> float:
+    return max(path.stat().st_mtime for path in STATIC.rglob("*") if path.is_file())
 
 
 def _read_all() -> dict[str, Asset]:

@@ -10,7 +10,7 @@ from flask_limiter import Limiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.config import Settings
-from community.kernel.errors import Forbidden
+from community.kernel.errors import Forbidden, NotFound
 from community.kernel.words import say
 from community.web.viewer import viewer
 
@@ -38,6 +38,7 @@ def init(app: Flask, settings: Settings) -> None:
         )
     app.config["TRUSTED_HOSTS"] = _hosts(settings)
     app.before_request(_name_request)
+    app.before_request(_refuse_unreadable)
     app.before_request(_refuse_large)
     app.before_request(_refuse_foreign)
     app.after_request(_add_headers)
@@ -110,6 +111,12 @@ def _compress(response: Response) -> Response:
 
 def _name_request() -> None:
     g.request_id = secrets.token_hex(8)
+
+
+def _refuse_unreadable() -> None:
+    # No database takes this sign in a text, and nothing of ours has it in its address.
+    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+        raise NotFound(say("There is nothing at this address."))
 
 
 def _refuse_large() -> None:

@@ -8,6 +8,7 @@ import pytest
 from community.kernel import markdown
 
 SIZE = 32_000
+ALLOWED = 2.0  # seconds of processor time; under one on a quiet machine, and neighbours cost as much again
 
 FAMILIES = [
     "> ", "- ", "1. ", "[", "![", "]", "](", "[a](", "[](a", "[]", "[[", "*", "**", "***a", "*a ", "**a **", "a*",
@@ -49,24 +50,24 @@ def in_time(function, text):
     for _ in range(2):
         began = time.process_time()
         result = function(text)
-        if time.process_time() - began < 1:
+        if time.process_time() - began < ALLOWED:
             return result
-    raise AssertionError(f"{function.__name__} took more than a second, twice")
+    raise AssertionError(f"{function.__name__} took too long, twice")
 
 
 @pytest.mark.parametrize("unit", FAMILIES)
-def test_hostile_markdown_takes_less_than_a_second(unit):
+def test_hostile_markdown_stays_bounded(unit):
     bounded((unit * SIZE)[:SIZE])
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_hostile_shapes_take_less_than_a_second_and_do_not_swell(shape):
+def test_hostile_shapes_stay_bounded_and_do_not_swell(shape):
     html = bounded(SHAPES[shape][:SIZE])
 
     assert len(html) < 40 * SIZE
 
 
-def test_hostile_mixtures_take_less_than_a_second():
+def test_hostile_mixtures_stay_bounded():
     chance = random.Random(20261122)
     signs = [
         "[",
