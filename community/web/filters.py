@@ -13,7 +13,7 @@ from community.domain.accounts.cards import PersonCard
 from community.domain.notifications import queries as notifications
 from community.domain.threads.cards import ThreadRow, Turn
 from community.kernel import clock
-from community.kernel.words import Sentence
+from community.kernel.words import Sentence, say
 from community.web.locales import text_direction
 from community.web.pages import ThreadPage
 from community.web.viewer import viewer
@@ -21,6 +21,14 @@ from community.web.viewer import viewer
 HUES = 12
 THOUSAND = 1000
 MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
+TURN_WORDS = {
+    Turn.NEEDS_ANSWER: say("Needs answer"),
+    Turn.WAITING_ON_ASKER: say("Waiting on asker"),
+    Turn.ANSWERED: say("Answered"),
+    Turn.WITH_SUPPORT: say("With support"),
+    Turn.SOLVED: say("Solved"),
+    Turn.CLOSED: say("Closed"),
+}
 ICONS = {
     Turn.NEEDS_ANSWER: "circle-help",
     Turn.WAITING_ON_ASKER: "hourglass",
@@ -117,15 +125,7 @@ def post_url(post: Any) -> str:
 
 def turn_word(turn: str) -> str:
     """The state of a thread in a word or two."""
-    words = {
-        Turn.NEEDS_ANSWER: gettext("Needs answer"),
-        Turn.WAITING_ON_ASKER: gettext("Waiting on asker"),
-        Turn.ANSWERED: gettext("Answered"),
-        Turn.WITH_SUPPORT: gettext("With support"),
-        Turn.SOLVED: gettext("Solved"),
-        Turn.CLOSED: gettext("Closed"),
-    }
-    return str(words[Turn(turn)])
+    return str(gettext(TURN_WORDS[Turn(turn)].template))
 
 
 def turn_icon(turn: str) -> str:
