@@ -3,6 +3,7 @@
 from flask import Flask
 
 from community.cli.backup import backup, restore
+from community.cli.categories import categories
 from community.cli.check import check
 from community.cli.demo import demo
 from community.cli.imports import imports
@@ -13,7 +14,7 @@ from community.cli.serve import serve
 from community.cli.worker import worker
 
 COMMANDS = (
-    backup, check, demo, imports, people, recount, restore, search, serve, worker,
+    backup, categories, check, demo, imports, people, recount, restore, search, serve, worker,
 )  # fmt: skip
 
 

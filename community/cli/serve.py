@@ -13,6 +13,7 @@ from community.cli import database, demo
 from community.cli.supervisor import Part, Supervisor
 from community.config import Settings
 from community.demo import load
+from community.domain.categories import operations as categories
 from community.kernel.db import db
 
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 where we look for us
@@ -33,6 +34,7 @@ def serve(with_demo: bool) -> None:
         if settings.is_production:
             raise click.ClickException("The demo is not for production: use `make serve`.")
         demo.fill()
+    categories.open_first()
     greeting = _greeting(settings)
     # The children open connections of their own.
     db.session.remove()

@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 
 from community.domain.categories.models import Category, Tag
 from community.kernel.db import db
-from community.kernel.errors import Conflict
+from community.kernel.errors import Conflict, Invalid
 from community.kernel.operation import operation
 from community.kernel.slugs import slugify
 from community.kernel.upsert import insert_missing
 from community.kernel.words import say
+
+MAX_NAME = 80
 
 
 @operation
@@ -26,7 +28,9 @@ def create(
     team: str = "",
 ) -> Category:
     """Add a category after the others. Raises Conflict when its address is taken."""
-    slug = slug or slugify(name, "category")
+    name, slug = name.strip(), slug or slugify(name, "category")
+    if not name or len(name) > MAX_NAME or len(slug) > MAX_NAME:
+        raise Invalid(name=say("A category's name has 1 to %(n)s characters.", n=MAX_NAME))
     if db.session.scalar(select(Category.id).where(Category.slug == slug)):
         raise Conflict(say("There is a category with the address %(slug)s already.", slug=slug))
 
@@ -38,6 +42,13 @@ def create(
     db.session.add(category)
     db.session.flush()
     return category
+
+
+@operation
+def open_first() -> None:
+    """See to it that there is somewhere to ask: a general category where there is none at all."""
+    if db.session.scalar(select(Category.id).limit(1)) is None:
+        create(name="General", slug="general", description="Questions of every kind.")
 
 
 @operation
