@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response, current_app, g, request
 from flask_compress import Compress
 from flask_limiter import Limiter
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.config import Settings
@@ -115,8 +116,17 @@ def _name_request() -> None:
 
 def _refuse_unreadable() -> None:
     # No database takes this sign in a text, and nothing of ours has it in its address.
-    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+    if "\x00" in request.path:
         raise NotFound(say("There is nothing at this address."))
+    if any("\x00" in value for value in request.args.values()) and not request.path.startswith(
+        "/api/"
+    ):  # the API says 422
+        pairs = request.args.items(multi=True)
+        request.args = ImmutableMultiDict((name, _readable(value)) for name, value in pairs)
+
+
+def _readable(text: str) -> str:
+    return text.replace("\x00", "\ufffd")
 
 
 def _refuse_large() -> None:
