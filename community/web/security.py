@@ -11,7 +11,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.config import Settings
-from community.kernel.errors import Forbidden, NotFound
+from community.kernel.errors import Forbidden
 from community.kernel.words import say
 from community.web.viewer import viewer
 
@@ -39,7 +39,7 @@ def init(app: Flask, settings: Settings) -> None:
         )
     app.config["TRUSTED_HOSTS"] = _hosts(settings)
     app.before_request(_name_request)
-    app.before_request(_refuse_unreadable)
+    app.before_request(_mend_unreadable)
     app.before_request(_refuse_large)
     app.before_request(_refuse_foreign)
     app.after_request(_add_headers)
@@ -114,13 +114,11 @@ def _name_request() -> None:
     g.request_id = secrets.token_hex(8)
 
 
-def _refuse_unreadable() -> None:
-    # No database takes this sign in a text, and nothing of ours has it in its address.
-    if "\x00" in request.path:
-        raise NotFound(say("There is nothing at this address."))
+def _mend_unreadable() -> None:
+    # No database takes this sign in a text. The API says so; a page looks for something else.
     if any("\x00" in value for value in request.args.values()) and not request.path.startswith(
         "/api/"
-    ):  # the API says 422
+    ):
         pairs = request.args.items(multi=True)
         request.args = ImmutableMultiDict((name, _readable(value)) for name, value in pairs)
 

@@ -9,6 +9,8 @@ from community.kernel.errors import NotFound
 from community.kernel.paging import Key, Page, fetch
 from community.kernel.words import say
 
+UNSTORABLE = "\x00"  # PostgreSQL takes it in no text, so nothing can be called so
+
 
 def readers_of(viewer: User | None) -> tuple[str, ...]:
     """The kinds of categories this viewer may read."""
@@ -36,7 +38,7 @@ def readable_ids(viewer: User | None) -> list[int]:
 def get(slug: str, viewer: User | None) -> Category:
     """A category by its address. Raises NotFound, also when this viewer may not know of it."""
     query = select(Category).where(Category.slug == slug, Category.readers.in_(readers_of(viewer)))
-    category = db.session.scalar(query)
+    category = None if UNSTORABLE in slug else db.session.scalar(query)
     if category is None:
         raise NotFound(say("There is no such category."))
     return category
@@ -44,7 +46,8 @@ def get(slug: str, viewer: User | None) -> Category:
 
 def get_tag(slug: str) -> Tag:
     """A tag by its name, if a public thread has it. Raises NotFound."""
-    tag = db.session.scalar(select(Tag).where(Tag.slug == slug, Tag.thread_count > 0))
+    query = select(Tag).where(Tag.slug == slug, Tag.thread_count > 0)
+    tag = None if UNSTORABLE in slug else db.session.scalar(query)
     if tag is None:
         raise NotFound(say("No question has this tag."))
     return tag
