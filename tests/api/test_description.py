@@ -1,6 +1,6 @@
 """The OpenAPI document is true: what is documented is what is answered, whatever is sent."""
 
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from html.parser import HTMLParser
 
 import pytest
@@ -14,12 +14,11 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from sqlalchemy import event
 
 from community.api import shapes, wishes
 from community.domain.answers import operations as answers
 from community.domain.threads import operations as threads
-from community.kernel.db import db
+from tests.support.statements import counted
 
 PREFIX = "/api/v1"
 CALLS = 30
@@ -133,19 +132,6 @@ def fill(cast, how_many, answers_each):
         for _ in range(answers_each):
             threads.comment(cast.answer(thread), by=cast.ada, body="And then?")
     return thread
-
-
-@contextmanager
-def counted():
-    statements = []
-
-    def watch(_c, _cur, statement, *_):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", watch)
-    yield statements
-    event.remove(db.engine, "before_cursor_execute", watch)
 
 
 def test_the_guide_names_every_call_and_every_anchor_it_leads_to(api, cast, browse):

@@ -6,11 +6,12 @@ from sqlalchemy import select
 from community.domain.accounts.models import User
 from community.domain.answers.models import Acceptance
 from community.domain.categories.models import Category, Tag
-from community.domain.threads.models import Closure, ImportedId, Post, Removal, Thread
+from community.domain.threads.models import Closure, Removal
 from community.importers import kitsune, load
 from community.kernel.db import db
 from community.kernel.errors import Invalid
 from tests.support import dumps
+from tests.support.imported import answer, thread, user
 
 
 def bring_in(folder, data_dir):
@@ -20,25 +21,6 @@ def bring_in(folder, data_dir):
 @pytest.fixture
 def forum(app, tmp_path):
     return bring_in(dumps.small_kitsune(tmp_path / "sumo"), tmp_path)
-
-
-def local(kind, old_id):
-    query = select(ImportedId.local_id).where(
-        ImportedId.kind == kind, ImportedId.foreign_id == str(old_id)
-    )
-    return db.session.scalar(query)
-
-
-def thread(old_id):
-    return db.session.get(Thread, local("question", old_id))
-
-
-def answer(old_id):
-    return db.session.get(Post, local("answer", old_id))
-
-
-def user(old_id):
-    return db.session.get(User, local("user", old_id))
 
 
 def test_votes_on_answers_are_counted_and_me_toos_on_questions(forum):

@@ -1,28 +1,12 @@
 """How many queries a page makes, whatever it shows: a number that may only fall."""
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from community.domain.threads import operations
 from community.domain.threads.queries import get_thread
 from community.domain.votes import operations as votes
 from community.kernel import cache
-from community.kernel.db import db
-
-
-@contextmanager
-def counted():
-    statements = []
-
-    def watch(_c, _cur, statement, *_):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", watch)
-    yield statements
-    event.remove(db.engine, "before_cursor_execute", watch)
+from tests.support.statements import counted
 
 
 def fill(cast, threads, answers):
