@@ -1,7 +1,7 @@
 # `make help` says what there is. Everything is safe to repeat.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format types check bench shots lock clean
+.PHONY: help run serve test lint format types check bench shots vendor lock clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -40,6 +40,9 @@ bench: $(READY_TO_TEST) ## Measure how fast it is
 
 shots: $(READY_TO_TEST) ## Take pictures of the pages, into var/shots
 	@exec env PYTHONPATH=. $(PY) scripts/shots.py
+
+vendor: ## Fetch the front-end libraries that static/vendor/packages.toml names (needs npm)
+	@exec $(PYTHON) scripts/vendor.py
 
 lock: $(READY_TO_TEST) ## Show which pinned packages have a newer version
 	@$(PY) -m pip list --outdated --disable-pip-version-check

@@ -3,8 +3,9 @@
 import gzip
 import hashlib
 import mimetypes
+import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import brotli
@@ -20,6 +21,9 @@ LOOK_EVERY = 1.0  # seconds
 FOR_EVER = "public, max-age=31536000, immutable"
 COMPRESSED = (".css", ".js", ".svg", ".json", ".txt", ".xml")
 SHEET = "css/app.css"  # put together from the files that css/order.txt names
+SERVED = frozenset({".css", ".ico", ".js", ".json", ".png", ".svg", ".webmanifest", ".webp"})
+SCRIPTS = ("js/", "vendor/")
+IMPORTED = re.compile(rb"""^import\s[^"';]*["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,25 @@ def init(app: Flask) -> None:
     app.extensions["assets_read_at"] = _newest()
     app.register_blueprint(bp)
     app.jinja_env.globals["asset"] = address
+    app.jinja_env.globals["modules"] = modules
 
 
 def address(path: str) -> str:
     """The address of a static file, with its digest. Raises KeyError for one that is not there."""
     assets = _assets()
     return f"/static/{assets[path].digest}/{path}"
+
+
+def modules(path: str) -> list[str]:
+    """The addresses of all that a script imports, for fetching them side by side and not in turns."""
+    assets, found, waiting = _assets(), [], [path]
+    for name in waiting:
+        for imported in IMPORTED.findall(assets[name].content):
+            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), imported.decode()))
+            if other not in waiting:
+                waiting.append(other)
+                found.append(address(other))
+    return found
 
 
 @bp.get("/static/<digest>/<path:path>")
@@ -91,8 +108,12 @@ def _read_all() -> dict[str, Asset]:
     found = {
         str(path.relative_to(STATIC)): _asset(path.name, path.read_bytes())
         for path in STATIC.rglob("*")
-        if path.is_file() and path.suffix != ".md" and path.name != "order.txt"
+        if path.is_file() and path.suffix in SERVED and path.name != "manifest.json"
     }
+    # Scripts name each other by relative addresses, so all of them share one digest.
+    scripts = sorted(name for name in found if name.startswith(SCRIPTS))
+    shared = hashlib.sha256(b"".join(found[name].content for name in scripts)).hexdigest()[:12]
+    found |= {name: replace(found[name], digest=shared) for name in scripts}
     order = STATIC / "css" / "order.txt"
     if order.exists():
         sheets = [line.strip() for line in order.read_text().splitlines() if line.strip()]

@@ -1,6 +1,10 @@
 """What a browser must fetch stays small, and every sheet and icon is one that is used."""
 
+import base64
+import hashlib
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import brotli
@@ -44,6 +48,21 @@ def test_the_icons_are_small_and_those_that_are_shown_exist():
     assert weight(sprite.encode()) <= MOST_ICONS
     assert len(shown) > 10, "no icon was found: is the macro called otherwise now?"
     assert shown - set(re.findall(r'id="([\w-]+)"', sprite)) == set()
+
+
+def test_what_is_vendored_is_what_was_fetched():
+    vendor = STATIC / "vendor"
+    manifest = json.loads((vendor / "manifest.json").read_text())
+    listed = tomllib.loads((vendor / "packages.toml").read_text())["package"]
+
+    assert {path.name for path in vendor.glob("*.js")} == set(manifest)
+    assert {(one["as"], one["name"], one["version"]) for one in listed} == {
+        (name, entry["package"], entry["version"]) for name, entry in manifest.items()
+    }
+    for name, entry in manifest.items():
+        digest = hashlib.sha384((vendor / name).read_bytes()).digest()
+        assert entry["sha384"] == f"sha384-{base64.b64encode(digest).decode()}"
+        assert f"`{name}`" in (vendor / "LICENSES.md").read_text()
 
 
 def test_every_sheet_is_in_the_order_and_there_once():

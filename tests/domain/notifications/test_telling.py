@@ -19,7 +19,7 @@ from tests.support.cast import BODY
 
 def later():
     """Do what a worker would do, twice: each reaction must bear it."""
-    rows = db.session.query(bus.PendingReaction).all()
+    rows = db.session.query(bus.PendingReaction).order_by("id").all()
     again = [(row.event, row.payload, row.reaction) for row in rows]
     for event, payload, reaction in again:
         bus._later[reaction](bus._events[event](**payload))
