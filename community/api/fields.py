@@ -7,9 +7,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-UNSTORABLE = re.compile(
-    "[\x00\ud800-\udfff]"
-)  # NUL and halves of characters; no database takes them
+from community.kernel.storable import is_storable
+
 MAX_ID = 2**31 - 1
 DIGITS = re.compile(r"[0-9]{1,9}")
 
@@ -44,7 +43,7 @@ class Text(fields.String):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
     ) -> str:
         text = str(super()._deserialize(value, attr, data, **more))
-        if UNSTORABLE.search(text):
+        if not is_storable(text):
             raise self.make_error("unstorable")
         return text
 
