@@ -1,16 +1,17 @@
 # `make help` says what there is. Everything is safe to repeat.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format types check bench shots vendor lock clean
+.PHONY: help run serve test lint format types check bench shots translations vendor lock clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
 READY := .venv/.installed
 READY_TO_TEST := .venv/.installed-to-test
 WHAT ?=
+NEW ?=
 
 help: ## List what make can do
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 run: $(READY) ## Run the product with a demo community on http://127.0.0.1:8000 (PORT, HOST, DATA_DIR, DATABASE_URL, REDIS_URL)
 	@exec $(PY) -m flask serve --demo
@@ -40,6 +41,9 @@ bench: $(READY_TO_TEST) ## Measure how fast it is
 
 shots: $(READY_TO_TEST) ## Take pictures of the pages, into var/shots
 	@exec env PYTHONPATH=. $(PY) scripts/shots.py
+
+translations: $(READY_TO_TEST) ## Bring the catalogues up to date with the code and say what is untranslated (NEW=fr begins one)
+	@exec $(PY) scripts/translations.py $(NEW)
 
 vendor: ## Fetch the front-end libraries that static/vendor/packages.toml names (needs npm)
 	@exec $(PYTHON) scripts/vendor.py

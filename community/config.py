@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+TRANSLATIONS = Path(__file__).parent / "translations"
 MIN_SECRET = 32  # characters of SECRET_KEY
 
 
@@ -46,7 +47,11 @@ class Settings(BaseSettings):
         self.database_url = _with_driver(
             self.database_url or f"sqlite:///{self.data_dir}/peerdesk.db"
         )
-        problems = [*_address_problems(self), *_production_problems(self)]
+        problems = [
+            *_language_problems(self),
+            *_address_problems(self),
+            *_production_problems(self),
+        ]
         if problems:
             raise ValueError("; ".join(problems))
         self.base_url = (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
@@ -108,6 +113,15 @@ def _with_driver(url: str) -> str:
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
     return url
+
+
+def _language_problems(settings: Settings) -> list[str]:
+    languages = sorted(
+        {"en", *(folder.name for folder in TRANSLATIONS.iterdir() if folder.is_dir())}
+    )
+    if settings.default_locale not in languages:
+        return [f"DEFAULT_LOCALE must be one of {', '.join(languages)}"]
+    return []
 
 
 def _address_problems(settings: Settings) -> list[str]:

@@ -30,6 +30,13 @@ class PersonChanged(Event):
     user_id: int
 
 
+@dataclass(frozen=True)
+class PersonLeft(Event):
+    """A person closed their account: what is theirs alone goes with them."""
+
+    user_id: int
+
+
 # Threads and posts
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from community.domain import events
 from community.domain.answers import reactions as answers
+from community.domain.drafts import reactions as drafts
 from community.domain.escalations import reactions as escalations
 from community.domain.follows import reactions as follows
 from community.domain.notifications import reactions as notifications
@@ -18,6 +19,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.LinkAsked: Reactions(now=(notifications.write_link,)),
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
+    events.PersonLeft: Reactions(now=(drafts.erase,)),
     events.ThreadOpened: Reactions(
         now=(follows.follow_own, search.mark_thread_stale),
         later=(notifications.tell_of_question,),

@@ -4,6 +4,8 @@ import logging
 from datetime import timedelta
 
 from community.domain.accounts import operations as accounts
+from community.domain.drafts import operations as drafts
+from community.domain.drafts.rules import KEPT as DRAFTS_KEPT
 from community.domain.notifications import operations as notifications
 from community.kernel import clock, heartbeat, idempotency
 
@@ -14,11 +16,12 @@ MAILS_KEPT = timedelta(days=30)
 
 
 def clean_up() -> None:
-    """Throw away ended sessions, dead links, old attempts, and what was in mails long sent."""
+    """Throw away ended sessions, dead links, old attempts, drafts long left, and what was in old mails."""
     now = clock.now()
     accounts.tidy()
     accounts.forget_lapsed()
     idempotency.forget(before=now - REQUESTS_KEPT)
     notifications.forget_mails(before=now - MAILS_KEPT)
+    drafts.forget(before=now - DRAFTS_KEPT)
     heartbeat.forget_dead(before=now - timedelta(days=1))
     logger.info("Cleaned up")

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from community.kernel.words import together
+
 
 class DomainError(Exception):
     """A refusal. Nothing was changed."""
@@ -9,8 +11,8 @@ class DomainError(Exception):
     status: ClassVar[int] = 400
 
     def __init__(self, sentence: str = "", **fields: str) -> None:
-        super().__init__(sentence or " ".join(fields.values()))
-        self.sentence = sentence or " ".join(fields.values())
+        self.sentence = sentence or together(fields.values())
+        super().__init__(self.sentence)
         self.fields = fields
 
 

@@ -17,7 +17,7 @@ from community.kernel.autolinks import find_addresses
 from community.kernel.markdown_bounds import bound
 
 RENDERER_VERSION: int = (
-    1  # stored beside the HTML; raise it when the same source would come out otherwise
+    2  # stored beside the HTML; raise it when the same source would come out otherwise
 )
 
 MAX_MENTIONS = 10  # people one text may call
@@ -109,9 +109,16 @@ def _may_be_linked(address: str) -> bool:
 
 
 def _lower_headings(state: StateCore) -> None:
+    # Below the page's own, and none skipped: who lists the headings of a page hears no gap.
+    above: list[int] = []
     for token in state.tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            while above and above[-1] >= level:
+                above.pop()
+            above.append(level)
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+            token.tag = f"h{min(6, 2 + len(above))}"
 
 
 def _checkboxes(state: StateCore) -> None:

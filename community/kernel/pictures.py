@@ -44,13 +44,18 @@ def fitted(content: bytes, longest: int) -> Picture:
         return _encoded(image)
 
 
+def too_heavy() -> Invalid:
+    """The refusal of a file of more than MAX_BYTES."""
+    return Invalid(picture=say("A picture has at most %(most)s MB.", most=MAX_BYTES // 2**20))
+
+
 @contextmanager
 def _opened(content: bytes, wanted: int) -> Iterator[Image.Image]:
     """The first frame of a picture, upright, in plain colours."""
     if not content:
         raise Invalid(picture=say("Choose a picture first."))
     if len(content) > MAX_BYTES:
-        raise Invalid(picture=say("A picture has at most %(most)s MB.", most=MAX_BYTES // 2**20))
+        raise too_heavy()
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # we judge the size ourselves; broken metadata is dropped
         yield _decoded(content, wanted)

@@ -8,6 +8,7 @@ from community.domain.accounts.links import Purpose
 from community.kernel.errors import Forbidden, Invalid
 from community.web.carrying import safe_path, still_held
 from community.web.forms.accounts import ForgotForm, JoinForm, LoginForm, NewPasswordForm
+from community.web.locales import current_locale
 from community.web.viewer import clear_session, current_session, set_session_cookie, viewer
 
 bp = Blueprint("accounts", __name__)
@@ -29,6 +30,7 @@ def take_in() -> ResponseReturnValue:
         operations.join(
             form.handle.data or "", form.name.data or "", form.email.data or "",
             form.password.data or "", address=request.remote_addr or "",
+            locale=current_locale(),
         )  # fmt: skip
     except Invalid as error:
         form.take_refusal(error)

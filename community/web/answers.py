@@ -1,17 +1,25 @@
 """Answering, and the verdicts on answers."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from community.domain.accounts.models import User
 from community.domain.answers import operations
-from community.domain.threads import queries, rendering
-from community.domain.threads.models import Thread
+from community.domain.drafts import operations as drafts
+from community.domain.drafts.rules import Key, Purpose
+from community.domain.threads import queries
+from community.domain.threads.cards import Audience
+from community.domain.threads.models import Post, Thread
 from community.kernel.errors import Invalid
 from community.kernel.words import say
-from community.web import thread_page
+from community.web import thread_page, thread_parts
 from community.web.carrying import carried, sign_in_to_continue
 from community.web.forms.threads import AnswerForm
-from community.web.rendering import back_to, is_undo, wants_preview
+from community.web.holding import found_in, holds
+from community.web.rendering import Undo, back_to, done, is_undo, wants_preview
+from community.web.thread_links import preview_of
 from community.web.viewer import signed_in, viewer
 
 bp = Blueprint("answers", __name__)
@@ -26,14 +34,18 @@ def create(thread_id: int) -> ResponseReturnValue:
             url_for("answers.draft", thread_id=thread_id), carried(request.form)
         )
     form = AnswerForm()
+    audience = form.audience.data or Audience.PUBLIC
+    found = found_in(audience, form.body.data)
     if wants_preview():
-        return _page_with(thread, form, preview=rendering.render(form.body.data or ""))
+        preview = preview_of(form.body.data or "", person)
+        return _page_with(thread, form, preview=preview, sensitive=found)
+    if holds(found):
+        return _page_with(thread, form, sensitive=found, sensitive_held=True), 422
     try:
-        post = operations.answer(
-            thread, by=person, body=form.body.data or "",
-            audience=form.audience.data or "public",
+        post = drafts.finish(person, Key(Purpose.ANSWER, thread.id), lambda: operations.answer(
+            thread, by=person, body=form.body.data or "", audience=audience,
             submission_key=form.submission_key.data or None,
-        )  # fmt: skip
+        ))  # fmt: skip
     except Invalid as error:
         form.take_errors(error)
         return _page_with(thread, form), 422
@@ -50,22 +62,26 @@ def draft(thread_id: int) -> ResponseReturnValue:
 def accept(post_id: int) -> ResponseReturnValue:
     person = signed_in()
     post = queries.get_post(post_id, person)
+    before = post.thread.accepted_post_id
     if is_undo():
         operations.unaccept(post, by=person)
-    else:
-        operations.accept(post, by=person)
-    return back_to(url_for("threads.post", post_id=post_id))
+        again = Undo(url_for("answers.accept", post_id=post_id))
+        return _judged(say("Acceptance taken back."), post, person, undo=again)
+    operations.accept(post, by=person)
+    return _judged(say("Answer accepted."), post, person, before)
 
 
 @bp.route("/posts/<int:post_id>/endorsement", methods=["POST", "DELETE"])
 def endorse(post_id: int) -> ResponseReturnValue:
     person = signed_in()
     post = queries.get_post(post_id, person)
+    before = post.thread.official_post_id
     if is_undo():
         operations.unendorse(post, by=person)
-    else:
-        operations.endorse(post, by=person)
-    return back_to(url_for("threads.post", post_id=post_id))
+        again = Undo(url_for("answers.endorse", post_id=post_id))
+        return _judged(say("Official mark taken off."), post, person, undo=again)
+    operations.endorse(post, by=person)
+    return _judged(say("This is the official answer now."), post, person, before)
 
 
 @bp.route("/posts/<int:post_id>/confirmation", methods=["POST", "DELETE"])
@@ -74,12 +90,24 @@ def confirm(post_id: int) -> ResponseReturnValue:
     post = queries.get_post(post_id, person)
     if is_undo():
         operations.unconfirm(post, by=person)
-    else:
-        operations.confirm(
-            post, by=person, worked=_worked(request.form.get("worked", "")),
-            version=request.form.get("version", ""), platform=request.form.get("platform", ""),
-        )  # fmt: skip
-    return back_to(url_for("threads.post", post_id=post_id))
+        return _judged(say("Taken back."), post, person)
+    worked = _worked(request.form.get("worked", ""))
+    operations.confirm(
+        post, by=person, worked=worked,
+        version=request.form.get("version", ""), platform=request.form.get("platform", ""),
+    )  # fmt: skip
+    said = say("Noted: it worked for you.") if worked else say("Noted: it did not work for you.")
+    return _judged(said, post, person)
+
+
+def _judged(
+    said: str, post: Post, person: User, before: int | None = None, undo: Undo | None = None
+) -> ResponseReturnValue:
+    """After a verdict on a post, which may have taken the place of one given before."""
+    place = url_for("threads.post", post_id=post.id)
+    return done(
+        said, place, lambda: thread_parts.changes(post.thread_id, person, post.id, before), undo
+    )
 
 
 def _worked(typed: str) -> bool:
@@ -88,10 +116,10 @@ def _worked(typed: str) -> bool:
     return typed == "1"
 
 
-def _page_with(thread: Thread, form: AnswerForm, preview: str | None = None) -> str:
+def _page_with(thread: Thread, form: AnswerForm, preview: str | None = None, **more: Any) -> str:
     # A refused operation was rolled back, and the thread forgot its category with it.
     thread = queries.get_thread(thread.id, viewer())
     return render_template(
         "threads/show.html", page=thread_page.assemble(thread, viewer()), thread=thread, form=form,
-        preview=preview,
+        preview=preview, **more,
     )  # fmt: skip

@@ -6,6 +6,7 @@ import mimetypes
 import posixpath
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import brotli
@@ -23,18 +24,18 @@ COMPRESSED = (".css", ".js", ".svg", ".json", ".txt", ".xml")
 SHEET = "css/app.css"  # put together from the files that css/order.txt names
 SERVED = frozenset({".css", ".ico", ".js", ".json", ".png", ".svg", ".webmanifest", ".webp"})
 SCRIPTS = ("js/", "vendor/")
+REMARK = re.compile(rb"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)  # and what indents a line
 IMPORTED = re.compile(rb"""^import\s[^"';]*["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Asset:
-    """One static file in the forms it is served in."""
+    """One static file as it is served."""
 
     content: bytes
-    brotli: bytes | None
-    gzip: bytes | None
     content_type: str
     digest: str
+    is_compressible: bool
 
 
 def init(app: Flask) -> None:
@@ -64,6 +65,11 @@ def modules(path: str) -> list[str]:
     return found
 
 
+def text(path: str) -> str:
+    """What stands in a static file. Raises KeyError for one that is not there."""
+    return _assets()[path].content.decode()
+
+
 @bp.get("/static/<digest>/<path:path>")
 def show(digest: str, path: str) -> ResponseReturnValue:
     asset = _assets().get(path)
@@ -71,10 +77,10 @@ def show(digest: str, path: str) -> ResponseReturnValue:
         abort(404)
     accepted = request.headers.get("Accept-Encoding", "")
     content, encoding = asset.content, None
-    if asset.brotli and "br" in accepted:
-        content, encoding = asset.brotli, "br"
-    elif asset.gzip and "gzip" in accepted:
-        content, encoding = asset.gzip, "gzip"
+    if asset.is_compressible and "br" in accepted:
+        content, encoding = _brotli(content), "br"
+    elif asset.is_compressible and "gzip" in accepted:
+        content, encoding = _gzip(content), "gzip"
     response = Response(content, content_type=asset.content_type)
     if encoding:
         response.headers["Content-Encoding"] = encoding
@@ -106,7 +112,7 @@ def _newest() -> float:
 
 def _read_all() -> dict[str, Asset]:
     found = {
-        str(path.relative_to(STATIC)): _asset(path.name, path.read_bytes())
+        str(path.relative_to(STATIC)): _asset(path.name, _content(path))
         for path in STATIC.rglob("*")
         if path.is_file() and path.suffix in SERVED and path.name != "manifest.json"
     }
@@ -122,6 +128,12 @@ def _read_all() -> dict[str, Asset]:
     return found
 
 
+def _content(path: Path) -> bytes:
+    # Ours alone: a line of a vendored script may be part of a text that it writes.
+    content = path.read_bytes()
+    return REMARK.sub(b"", content) if path.is_relative_to(STATIC / "js") else content
+
+
 def _without_comments(sheet: str) -> str:
     # What is for those who read the source need not travel; a third of the bytes.
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).strip()
@@ -131,11 +143,21 @@ def _asset(name: str, content: bytes) -> Asset:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind.startswith("text/") or kind.endswith(("javascript", "json", "xml")):
         kind += "; charset=utf-8"
-    compressible = name.endswith(COMPRESSED)
     return Asset(
         content=content,
-        brotli=brotli.compress(content, quality=9) if compressible else None,
-        gzip=gzip.compress(content, 9, mtime=0) if compressible else None,
         content_type=kind,
         digest=hashlib.sha256(content).hexdigest()[:12],
+        is_compressible=name.endswith(COMPRESSED),
     )
+
+
+# As small as can be takes a tenth of a second for a large file: when the first asks for it, once.
+@cache
+def _brotli(content: bytes) -> bytes:
+    packed: bytes = brotli.compress(content, quality=11)
+    return packed
+
+
+@cache
+def _gzip(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)

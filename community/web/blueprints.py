@@ -7,34 +7,45 @@ from community.web import (
     about,
     accounts,
     answers,
+    arrivals,
     assets,
     categories,
     closing,
+    desk,
+    drafts,
     editing,
     errors,
     escalations,
     feeds,
     filters,
     follows,
+    languages,
     mailbox,
+    near,
     notification_settings,
     notifications,
+    offline,
     old_addresses,
     profiles,
+    rendering,
+    review,
     search,
     security,
+    seo,
     settings,
+    styleguide,
     threads,
     uploads,
     view_counts,
     viewer,
     votes,
+    writing,
 )
 
 PAGES = (
-    about, accounts, answers, categories, closing, editing, escalations, feeds, follows,
-    notification_settings, notifications, old_addresses, profiles, search, settings, threads,
-    uploads, votes,
+    about, accounts, answers, arrivals, categories, closing, desk, drafts, editing, escalations, feeds,
+    follows, languages, near, notification_settings, notifications, offline, old_addresses,
+    profiles, review, search, settings, threads, uploads, votes, writing,
 )  # fmt: skip
 
 
@@ -47,9 +58,13 @@ def register(app: Flask) -> None:
     assets.init(app)
     filters.init(app)
     errors.init(app)
+    rendering.init(app)
+    seo.init(app)
+    desk.init(app)
     view_counts.init(app)
     for page in PAGES:
         if page is not editing:  # its verbs hang on the blueprint of threads
             app.register_blueprint(page.bp)
     if not app.config["SETTINGS"].is_production:
         app.register_blueprint(mailbox.bp)
+        app.register_blueprint(styleguide.bp)

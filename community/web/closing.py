@@ -1,6 +1,6 @@
 """Closing a thread with a reason, and opening it again."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
@@ -11,9 +11,9 @@ from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.errors import Forbidden, Invalid, NotFound
 from community.kernel.words import say
-from community.web import thread_page
+from community.web import thread_page, thread_parts
 from community.web.forms.threads import Plain
-from community.web.rendering import back_to, is_undo
+from community.web.rendering import Undo, done, is_fragment, is_undo, part
 from community.web.threads import address_of
 from community.web.viewer import signed_in
 
@@ -42,7 +42,7 @@ def close(thread_id: int) -> ResponseReturnValue:
     thread = queries.get_thread(thread_id, person)
     if is_undo():
         operations.reopen(thread, by=person)
-        return back_to(address_of(thread))
+        return _changed(say("Question reopened."), thread, person)
     form = CloseForm()
     try:
         target = (
@@ -54,12 +54,24 @@ def close(thread_id: int) -> ResponseReturnValue:
     except Invalid as error:
         form.take_errors(error)
         return _page(thread, form, person), 422
-    return back_to(address_of(thread))
+    may_undo = rules.may_reopen(person, thread, clock.now())
+    again = Undo(url_for("closing.close", thread_id=thread_id), deletes=True)
+    return _changed(say("Question closed."), thread, person, again if may_undo else None)
+
+
+def _changed(
+    said: str, thread: Thread, person: User, undo: Undo | None = None
+) -> ResponseReturnValue:
+    return done(said, address_of(thread), lambda: thread_parts.changes(thread.id, person), undo)
 
 
 def _page(thread: Thread, form: CloseForm, person: User) -> str:
     # A refused operation was rolled back, and the thread forgot its category with it.
     page = thread_page.assemble(queries.get_thread(thread.id, person), person)
+    if is_fragment():
+        return part(
+            "#close-form", render_template("threads/_close_form.html", page=page, form=form)
+        )
     return render_template("threads/close.html", page=page, form=form)
 
 

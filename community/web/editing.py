@@ -1,19 +1,27 @@
 """Commenting on posts, editing, removing, and how a post came to read as it does."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
-from community.domain.threads import editing, operations, posts, queries, rendering, rules
+from community.domain.drafts import operations as drafts
+from community.domain.drafts.rules import Key, Purpose
+from community.domain.threads import editing, operations, posts, queries, rules
 from community.domain.threads.cards import PostRole
 from community.domain.threads.models import Post
 from community.kernel import clock, difference
 from community.kernel.errors import Forbidden, Invalid, Stale
+from community.kernel.sensitive import Finding
 from community.kernel.words import say
+from community.web import thread_parts
+from community.web.carrying import carried, sign_in_to_continue
+from community.web.drafts import typed_before
 from community.web.forms.threads import (
     CommentForm,
     EditForm,
@@ -21,7 +29,9 @@ from community.web.forms.threads import (
     environment_of,
     tags_of,
 )
-from community.web.rendering import back_to, is_undo, wants_preview
+from community.web.holding import found_in, holds
+from community.web.rendering import Undo, back_to, done, is_undo, wants_preview
+from community.web.thread_links import preview_of
 from community.web.viewer import signed_in, viewer
 
 # The same name as threads.py: these are verbs of threads, in a file of their own.
@@ -33,17 +43,45 @@ SIGNS = {"same": " ", "added": "+", "removed": "-"}
 
 @bp.post("/posts/<int:post_id>/comments")
 def comment(post_id: int) -> ResponseReturnValue:
+    person = viewer()
+    parent = queries.get_post(post_id, person)
+    if person is None:
+        to = url_for("threads.comment_again", post_id=post_id)
+        return sign_in_to_continue(to, carried(request.form))
+    form = CommentForm()
+    body, key = form.body.data or "", form.submission_key.data
+    if holds(found := found_in(parent.audience, body)):
+        return _comment_page(parent, form, sensitive=found, sensitive_held=True), 422
+    try:
+        made = drafts.finish(person, Key(Purpose.COMMENT, parent.id), lambda: operations.comment(
+            parent, person, body, key
+        ))  # fmt: skip
+    except Invalid as error:
+        form.take_errors(error)
+        return _comment_page(parent, form), 422
+    return back_to(url_for("threads.post", post_id=made.id))
+
+
+@bp.get("/posts/<int:post_id>/comments/new")
+def new_comment(post_id: int) -> ResponseReturnValue:
+    """A comment on a page of its own, where one was begun before."""
     person = signed_in()
     parent = queries.get_post(post_id, person)
-    try:
-        made = operations.comment(
-            parent, person, request.form.get("body", ""), request.form.get("submission_key")
-        )
-    except Invalid as error:
-        form = CommentForm()
-        form.take_errors(error)
-        return render_template("threads/comment.html", post=parent, form=form), 422
-    return back_to(url_for("threads.post", post_id=made.id))
+    if not rules.may_comment(person, parent, clock.now()):
+        raise Forbidden(say("You cannot comment here."))
+    form = CommentForm(formdata=typed_before(Purpose.COMMENT, parent.id))
+    form.submission_key.data = secrets.token_urlsafe(12)
+    return _comment_page(parent, form)
+
+
+@bp.post("/posts/<int:post_id>/comments/new")
+def comment_again(post_id: int) -> ResponseReturnValue:
+    """The comment with what was typed, after signing in."""
+    return _comment_page(queries.get_post(post_id, viewer()), CommentForm())
+
+
+def _comment_page(parent: Post, form: CommentForm, **more: Any) -> str:
+    return render_template("threads/comment.html", post=parent, form=form, **more)
 
 
 @bp.get("/posts/<int:post_id>/edit")
@@ -51,7 +89,7 @@ def edit(post_id: int) -> ResponseReturnValue:
     person = signed_in()
     post = _editable(post_id, person)
     form = EditForm(
-        formdata=None, title=post.thread.title, body=post.body, revision=str(post.revision),
+        formdata=typed_before(Purpose.EDIT, post.id), title=post.thread.title, body=post.body, revision=str(post.revision),
         tags=" ".join(post.thread.tags),
     )  # fmt: skip
     return _edit_page(post, form)
@@ -62,10 +100,13 @@ def save_edit(post_id: int) -> ResponseReturnValue:
     person = signed_in()
     post = _editable(post_id, person)
     form = EditForm()
+    found = _new_in(post, form)
     if wants_preview():
-        return _edit_page(post, form, preview=rendering.render(form.body.data or ""))
+        return _edit_page(post, form, preview_of(form.body.data or "", person), sensitive=found)
+    if holds(found):
+        return _edit_page(post, form, sensitive=found, sensitive_held=True), 422
     try:
-        _save(post, form, person)
+        drafts.finish(person, Key(Purpose.EDIT, post.id), lambda: _save(post, form, person))
     except Stale as error:
         form.take_errors(Invalid(body=error.sentence))
         form.revision.data = form.revision.raw_data = None
@@ -81,11 +122,13 @@ def save_edit(post_id: int) -> ResponseReturnValue:
 def remove(post_id: int) -> ResponseReturnValue:
     person = signed_in()
     post = queries.get_post(post_id, person, removed=True)
+    comment = post.role == PostRole.COMMENT
     if is_undo():
         operations.restore(post, by=person)
-    else:
-        operations.remove(post, by=person, reason=request.form.get("reason", ""))
-    return back_to(url_for("threads.post", post_id=post_id))
+        return _changed(say("Comment restored.") if comment else say("Restored."), post, person)
+    operations.remove(post, by=person, reason=request.form.get("reason", ""))
+    again = Undo(url_for("threads.remove", post_id=post_id), deletes=True)
+    return _changed(say("Comment removed.") if comment else say("Removed."), post, person, again)
 
 
 @bp.route("/posts/<int:post_id>/information-request", methods=["POST", "DELETE"])
@@ -94,9 +137,14 @@ def ask_asker(post_id: int) -> ResponseReturnValue:
     post = queries.get_post(post_id, person)
     if is_undo():
         operations.stop_asking(post, by=person)
-    else:
-        operations.ask_asker(post, by=person)
-    return back_to(url_for("threads.post", post_id=post_id))
+        return _changed(say("The asker is no longer asked for this."), post, person)
+    operations.ask_asker(post, by=person)
+    return _changed(say("The asker is asked for more."), post, person)
+
+
+def _changed(said: str, post: Post, person: User, undo: Undo | None = None) -> ResponseReturnValue:
+    place = url_for("threads.post", post_id=post.id)
+    return done(said, place, lambda: thread_parts.changes(post.thread_id, person, post.id), undo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +205,14 @@ def _save(post: Post, form: EditForm, person: User) -> None:
     )  # fmt: skip
 
 
-def _edit_page(post: Post, form: EditForm, preview: str | None = None) -> str:
+def _new_in(post: Post, form: EditForm) -> tuple[Finding, ...]:
+    """What is sensitive and was not there for everyone to read before."""
+    typed = found_in(post.audience, form.title.data, form.body.data)
+    standing = f"{post.thread.title}\n{post.body}"
+    return tuple(finding for finding in typed if finding.excerpt not in standing)
+
+
+def _edit_page(post: Post, form: EditForm, preview: str | None = None, **more: Any) -> str:
     if post.role == PostRole.QUESTION and not any(n.startswith("env_") for n in form._fields):
         add_environment(form, post.thread.category, post.thread.environment, request.form)
-    return render_template("threads/edit.html", post=post, form=form, preview=preview)
+    return render_template("threads/edit.html", post=post, form=form, preview=preview, **more)

@@ -5,13 +5,15 @@ import logging
 from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from community.kernel.db import db
 from community.kernel.errors import DomainError, RateLimited, SignInNeeded
 from community.web.filters import translated
-from community.web.sentences import STATUS_SENTENCES
-from community.web.viewer import continue_by_signing_in
+from community.web.rendering import is_fragment, refused, sign_in_and_return
+from community.web.sentences import refusal_of
+from community.web.viewer import continue_by_signing_in, look_at_nobody
 
 logger = logging.getLogger(__name__)
 
@@ -21,11 +23,14 @@ def init(app: Flask) -> None:
     app.register_error_handler(DomainError, show_refusal)
     app.register_error_handler(HTTPException, show_http)
     app.register_error_handler(OperationalError, show_unavailable)
+    app.register_error_handler(PoolExhausted, show_unavailable)
     app.register_error_handler(Exception, show_fault)
 
 
 def show_refusal(error: DomainError) -> ResponseReturnValue:
     """The page of a refusal; whoever should sign in first is sent there, and back afterwards."""
+    if isinstance(error, SignInNeeded) and is_fragment():
+        return sign_in_and_return()
     if isinstance(error, SignInNeeded) and request.method in ("GET", "HEAD"):
         return continue_by_signing_in()
     response = page(error.status, translated(error.sentence))
@@ -47,9 +52,9 @@ def show_http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def show_unavailable(error: OperationalError) -> ResponseReturnValue:
-    """The database cannot be reached or is full; nothing was changed."""
-    logger.error("Request %s: database: %s", g.get("request_id"), error.orig)
+def show_unavailable(error: OperationalError | PoolExhausted) -> ResponseReturnValue:
+    """The database cannot be reached, is busy or is full; nothing was changed."""
+    logger.error("Request %s: database: %s", g.get("request_id"), getattr(error, "orig", error))
     db.session.rollback()
     response = page(503, "")
     response.headers["Retry-After"] = "10"
@@ -71,15 +76,22 @@ def show_fault(error: Exception) -> ResponseReturnValue:
 
 def page(status: int, sentence: str) -> Response:
     """An error page; plain text if even that page cannot be made."""
-    sentence = sentence or translated(STATUS_SENTENCES.get(status, STATUS_SENTENCES[500]))
+    if status >= 500:
+        look_at_nobody()  # who that is would be asked of the database, which may be what is broken
     try:
+        refusal = refusal_of(status)
+        said = sentence or translated(refusal.sentence)
+        if is_fragment():
+            return refused(status, said)
         body = render_template(
             "errors/error.html",
             status=status,
-            sentence=sentence,
+            refusal=refusal,
+            sentence=said,
             request_id=g.get("request_id", ""),
         )
         return make_response(body, status)
     except Exception:
         logger.exception("The error page itself failed")
-        return Response(f"{status}: {sentence}\n", status, content_type="text/plain; charset=utf-8")
+        plain = sentence or f"{refusal_of(status).title}. {refusal_of(status).sentence}"
+        return Response(f"{status}: {plain}\n", status, content_type="text/plain; charset=utf-8")

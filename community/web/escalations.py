@@ -1,11 +1,14 @@
 """Handing a thread to the support team."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from community.domain.escalations import operations
 from community.domain.threads import queries
-from community.web.rendering import back_to
+from community.kernel.words import say
+from community.web import thread_parts
+from community.web.rendering import done
+from community.web.threads import address_of
 from community.web.viewer import signed_in
 
 bp = Blueprint("escalations", __name__)
@@ -20,4 +23,5 @@ def create(thread_id: int) -> ResponseReturnValue:
         thread, by=person, reason=given.get("reason", ""), tried=given.get("tried", ""),
         wanted=given.get("wanted", ""), priority=given.get("priority", "normal"),
     )  # fmt: skip
-    return back_to(url_for("threads.show", thread_id=thread.id, slug=thread.slug))
+    said = say("Handed to the support team.")
+    return done(said, address_of(thread), lambda: thread_parts.changes(thread.id, person))

@@ -49,7 +49,15 @@ def robots() -> ResponseReturnValue:
         "User-agent: *",
         *(
             f"Disallow: {path}"
-            for path in ("/api/", "/search", "/settings", "/login", "/join", "/desk")
+            for path in (
+                "/api/v1/",
+                "/settings",
+                "/login",
+                "/join",
+                "/desk",
+                "/review",
+                "/notifications",
+            )
         ),
         f"Sitemap: {_base()}/sitemap.xml",
     ]

@@ -2,25 +2,24 @@
 
 import secrets
 import zlib
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from babel import numbers
 from flask import Flask, current_app, url_for
-from flask_babel import format_datetime, format_decimal, get_locale, gettext, ngettext
+from flask_babel import gettext
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.notifications import queries as notifications
 from community.domain.threads.cards import ThreadRow, Turn
-from community.kernel import clock
 from community.kernel.words import Sentence, say
-from community.web.locales import text_direction
+from community.web.locales import NAMES, current_locale, format_locale, formatting, text_direction
 from community.web.pages import ThreadPage
+from community.web.times import ago, day, exact, iso, month
 from community.web.viewer import viewer
 
 HUES = 12
 THOUSAND = 1000
-MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
 TURN_WORDS = {
     Turn.NEEDS_ANSWER: say("Needs answer"),
     Turn.WAITING_ON_ASKER: say("Waiting on asker"),
@@ -42,56 +41,38 @@ ICONS = {
 def init(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.filters.update(
-        ago=ago, exact=exact, iso=iso, count=count, initials=initials, hue=hue, said=translated
-    )
+        ago=ago, exact=exact, day=day, month=month, iso=iso, count=count, percent=percent, initials=initials, hue=hue,
+        said=translated,
+    )  # fmt: skip
     app.jinja_env.globals.update(
-        viewer=viewer, avatar_url=avatar_url, person_url=person_url, thread_url=thread_url,
+        viewer=viewer, avatar_url=avatar_url, person_url=person_url, thread_url=thread_url, tag_url=tag_url,
         post_url=post_url, submission_key=submission_key, unread_count=unread_count, turn_word=turn_word, turn_icon=turn_icon, site_name=site_name,
-        current_locale=current_locale, text_direction=text_direction,
+        current_locale=current_locale, languages=NAMES.items, format_locale=format_locale, text_direction=text_direction,
     )  # fmt: skip
 
 
 def translated(sentence: str) -> str:
     """A sentence of the domain in the reader's language."""
     if isinstance(sentence, Sentence):
-        return str(gettext(sentence.template, **sentence.values))
+        values = {name: translated(value) for name, value in sentence.values.items()}
+        return str(gettext(sentence.template, **values))
     return sentence
 
 
-def ago(at: datetime) -> str:
-    """How long ago, in one unit: "3 h ago"; a date when it is more than a year."""
-    seconds = max(int((clock.now() - at).total_seconds()), 0)
-    if seconds < MINUTE:
-        return str(gettext("just now"))
-    if seconds < HOUR:
-        return str(gettext("%(n)s min ago", n=seconds // MINUTE))
-    if seconds < DAY:
-        return str(gettext("%(n)s h ago", n=seconds // HOUR))
-    days = seconds // DAY
-    if days < 31:
-        return str(ngettext("%(num)s day ago", "%(num)s days ago", days))
-    if days < 365:
-        return str(ngettext("%(num)s month ago", "%(num)s months ago", max(days // 30, 1)))
-    return str(format_datetime(at, "d MMM yyyy"))
-
-
-def exact(at: datetime) -> str:
-    """The whole date and time."""
-    return str(format_datetime(at, "d MMMM yyyy, HH:mm")) + " UTC"
-
-
-def iso(at: datetime) -> str:
-    """For <time datetime>."""
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
 def count(number: int) -> str:
-    """A number as people read it: 1,284, and 12.4 k from ten thousand on."""
+    """A number as people read it: 1,284, and 12.8 k from ten thousand on."""
+    if 0 <= number < THOUSAND:
+        return str(number)  # the same in all our languages, and most numbers of a list
     if abs(number) < 10 * THOUSAND:
-        return str(format_decimal(number))
+        return _decimal(number)
     if abs(number) < THOUSAND * THOUSAND:
-        return str(gettext("%(n)s k", n=format_decimal(round(number / THOUSAND, 1))))
-    return str(gettext("%(n)s M", n=format_decimal(round(number / THOUSAND / THOUSAND, 1))))
+        return str(gettext("%(n)s k", n=_decimal(round(number / THOUSAND, 1))))
+    return str(gettext("%(n)s M", n=_decimal(round(number / THOUSAND / THOUSAND, 1))))
+
+
+def percent(share: float) -> str:
+    """A share of one, in hundredths: "31%", and in German "31 %"."""
+    return numbers.format_percent(share, locale=formatting())
 
 
 def initials(name: str) -> str:
@@ -107,6 +88,10 @@ def hue(name: str) -> int:
     return zlib.crc32(name.encode("utf-8", "replace")) % HUES
 
 
+def _decimal(number: float) -> str:
+    return numbers.format_decimal(number, locale=formatting())
+
+
 def avatar_url(person: Any) -> str | None:
     return f"/uploads/{person.avatar_id}" if person.avatar_id else None
 
@@ -117,6 +102,10 @@ def person_url(person: PersonCard) -> str:
 
 def thread_url(thread: ThreadRow | ThreadPage | Any) -> str:
     return f"/questions/{thread.id}/{quote(thread.slug)}"
+
+
+def tag_url(slug: str) -> str:
+    return f"/tags/{quote(slug)}"
 
 
 def post_url(post: Any) -> str:
@@ -135,10 +124,6 @@ def turn_icon(turn: str) -> str:
 
 def site_name() -> str:
     return str(current_app.config["SITE_NAME"])
-
-
-def current_locale() -> str:
-    return str(get_locale() or "en").replace("_", "-")
 
 
 def submission_key() -> str:

@@ -1,23 +1,86 @@
-"""Which language and zone a page is written in."""
+"""Which language, direction and zone a page is written in, and how its numbers and dates look."""
 
-from flask import current_app, request
-from flask_babel import get_locale
+from functools import cache
 
+from babel import Locale
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, get_locale
+
+from community.web import catalogues
 from community.web.viewer import viewer
 
-LOCALES = ("en",)
+LOCALES = ("en", "de", "ar")
+NAMES = {"en": "English", "de": "Deutsch", "ar": "العربية"}
+"""Each language in its own words, for those who cannot read the page they are on."""
+
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+COOKIE = "locale"
+
+FORMATS = {"en": "en-GB", "ar": "ar-u-nu-latn"}
+"""Whose dates and numbers a language takes, where they are not simply its own; as browsers name it.
+
+English here is written as in Britain, the day before the month. Arabic has the digits 0 to 9:
+docs/decisions/0011.
+"""
 
 
-def choose() -> str | None:
-    """The member's choice, else what the browser asks for, else the community's own."""
+def init(app: Flask) -> None:
+    """Give the application its languages."""
+    babel = Babel(app, locale_selector=choose, timezone_selector=choose_zone)
+    babel.domain_instance = catalogues.Catalogues()
+    catalogues.init(app)
+    app.teardown_request(_forget)
+
+
+def choose() -> str:
+    """The member's choice, else the visitor's, else what the browser asks for, else the community's."""
+    if not has_request_context():
+        return _default()
     person = viewer()
-    if person and person.locale in LOCALES:
-        return person.locale
-    return request.accept_languages.best_match(LOCALES) or str(current_app.config["DEFAULT_LOCALE"])
+    chosen = (person and person.locale) or request.cookies.get(COOKIE)
+    if chosen in LOCALES:
+        return chosen
+    return request.accept_languages.best_match(LOCALES) or _default()
+
+
+def choose_zone() -> str | None:
+    """The member's zone, or None for the community's, which is UTC."""
+    person = viewer() if has_request_context() else None
+    return person.time_zone if person else None
+
+
+def current_locale() -> str:
+    """The language of the page, as in <html lang>."""
+    return str(get_locale()).replace("_", "-")
+
+
+def format_locale() -> str:
+    """Whose dates and numbers the page shows, for scripts that write some anew."""
+    locale = current_locale()
+    return FORMATS.get(locale, locale)
+
+
+def formatting() -> Locale:
+    """The same for Babel, which gives Arabic the digits 0 to 9 of itself."""
+    return _formatting(get_locale() or Locale.parse(_default()))
 
 
 def text_direction() -> str:
     """rtl for languages written from right to left, else ltr."""
     locale = get_locale()
     return "rtl" if locale and locale.language in RIGHT_TO_LEFT else "ltr"
+
+
+@cache
+def _formatting(locale: Locale) -> Locale:
+    named = FORMATS.get(str(locale))
+    return Locale.parse(named.partition("-u-")[0], sep="-") if named else locale
+
+
+def _forget(_error: BaseException | None) -> None:
+    # It is kept in `g`, which outlives a request wherever somebody holds the application's context.
+    g.pop("_flask_babel", None)
+
+
+def _default() -> str:
+    return str(current_app.config["DEFAULT_LOCALE"])

@@ -1,10 +1,14 @@
 """What a person was told, and marking it read."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from community.domain.accounts.models import User
 from community.domain.notifications import operations, queries
-from community.web.rendering import back_to
+from community.kernel.words import say
+from community.web.rendering import back_to, done, part, shown_after
 from community.web.viewer import signed_in
 
 bp = Blueprint("notifications", __name__)
@@ -12,21 +16,40 @@ bp = Blueprint("notifications", __name__)
 
 @bp.get("/notifications")
 def index() -> ResponseReturnValue:
-    page = queries.notices(signed_in(), after=request.args.get("after"))
-    following = url_for("notifications.index", after=page.next) if page.next else None
-    return render_template("notifications/index.html", notices=page.items, next=following)
+    page = _page(signed_in(), request.args.get("after"))
+    return render_template("notifications/index.html", **page)
 
 
 @bp.post("/notifications/reading")
 def read_all() -> ResponseReturnValue:
-    operations.mark_all_read(by=signed_in())
-    return back_to(url_for("notifications.index"))
+    person = signed_in()
+    operations.mark_all_read(by=person)
+    return _marked(say("All are marked as read."), person)
 
 
 @bp.post("/notifications/<int:notification_id>/reading")
 def read(notification_id: int) -> ResponseReturnValue:
-    """Mark one as read and go to what it is about."""
-    notification = operations.mark_read(notification_id, by=signed_in())
+    """Mark one as read, and go to what it is about or stay where one is."""
+    person = signed_in()
+    notification = operations.mark_read(notification_id, by=person)
+    if request.form.get("stay"):
+        return _marked(say("Marked as read."), person)
     if notification.post_id is not None:
         return back_to(url_for("threads.post", post_id=notification.post_id))
     return back_to(url_for("threads.show", thread_id=notification.thread_id))
+
+
+def _marked(said: str, person: User) -> ResponseReturnValue:
+    return done(said, url_for("notifications.index"), lambda: _changed(person))
+
+
+def _changed(person: User) -> str:
+    page = _page(person, shown_after())
+    notices = render_template("notifications/_notices.html", **page)
+    return part("#notices", notices) + part("#bell", render_template("shared/_bell.html"))
+
+
+def _page(person: User, after: str | None) -> dict[str, Any]:
+    page = queries.notices(person, after=after)
+    following = url_for("notifications.index", after=page.next) if page.next else None
+    return {"notices": page.items, "next": following}

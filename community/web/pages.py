@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from community.domain.accounts.cards import PersonCard
+from community.domain.accounts.models import User
+from community.domain.reputation.rules import Standing
 from community.domain.threads.cards import CategoryCard, ClosedReason, PostCard, ThreadRow, Turn
+from community.domain.threads.contributions import AnswerRow, Given, TagHelp
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Rights:
 class ThreadPage:
     """Everything the page of one thread shows."""
 
+    as_of: datetime
+    """When it was put together; younger answers are told of as they come."""
     id: int
     slug: str
     title: str
@@ -68,7 +73,9 @@ class ThreadPage:
     answer_count: int
     question: PostCard
     answers: tuple[PostCard, ...]
-    """This page of the answers, in the order of `answers.rules.rank`."""
+    """This page of the public answers, in the order of `answers.rules.rank`."""
+    beside: tuple[PostCard, ...]
+    """The private lane and staff notes, oldest first, on the first page of the answers."""
     next_answers: str | None
     """The cursor for more answers (30 a page), or None."""
     acceptance: AcceptanceMark | None
@@ -104,6 +111,8 @@ class ThreadPage:
     may_escalate: bool
     similar: tuple[ThreadRow, ...]
     helpers: tuple[PersonCard, ...]
+    known_for: Mapping[int, tuple[str, ...]]
+    """For each author's id, the tags of what they solved; absent for who solved nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +130,20 @@ class ListPage:
     only: str | None
     """"with_support", "official" or None."""
     categories: tuple[CategoryCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePage:
+    """What everybody sees of one person."""
+
+    person: User
+    card: PersonCard
+    suspended: bool
+    given: Given
+    helps_with: tuple[TagHelp, ...]
+    course: tuple[Standing, ...]
+    """Their reputation at the end of each month, up to today; one place when they came this month."""
+    line: str
+    """The same as the points of a line in a box of `lines.BOX`."""
+    answers: tuple[AnswerRow, ...]
+    questions: tuple[ThreadRow, ...]

@@ -4,30 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 
 from community.domain.search import queries
 from community.domain.search.queries import EMPTY, SearchResults
-from community.domain.threads.cards import ThreadRow
 from community.kernel.errors import Invalid
 from community.web.filters import translated
+from community.web.rendering import is_fragment
 from community.web.viewer import viewer
 
 bp = Blueprint("search", __name__)
 
 NARROWING = ("category", "tag", "turn")
-
-
-@dataclass(frozen=True, slots=True)
-class ShownHit:
-    """A line of the page: the thread, its title and a place in it, both with the words marked."""
-
-    row: ThreadRow
-    title_html: Markup
-    excerpt_html: Markup
+FEWEST_TYPED, MOST_TYPED = 3, 150  # characters that say something; those of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +32,7 @@ class Filter:
 
 @bp.get("/search")
 def results() -> ResponseReturnValue:
-    typed = " ".join(request.args.get("q", "").split())
+    typed = _typed()
     narrowing = {name: request.args.get(name) or None for name in NARROWING}
     category, tag, turn = narrowing.values()
     after = request.args.get("after")
@@ -50,6 +41,20 @@ def results() -> ResponseReturnValue:
     except Invalid as error:
         return _page(typed, narrowing, EMPTY, translated(error.sentence)), 422
     return _page(typed, narrowing, found)
+
+
+@bp.get("/search/suggestions")
+def suggestions() -> ResponseReturnValue:
+    """A few threads for what is typed so far, to be shown under the field."""
+    typed = _typed()
+    if not is_fragment():
+        return redirect(url_for("search.results", q=typed or None))
+    rows = queries.suggested(typed[:MOST_TYPED], viewer()) if len(typed) >= FEWEST_TYPED else []
+    return render_template("search/_suggestions.html", query=typed, rows=rows)
+
+
+def _typed() -> str:
+    return " ".join(request.args.get("q", "").split())
 
 
 def _page(
@@ -64,17 +69,19 @@ def _page(
         query=typed,
         asked=bool(typed or any(narrowing.values())),
         refusal=refusal,
-        hits=[ShownHit(hit.row, hit.title, hit.fragment) for hit in found.hits],
+        rows=[hit.row for hit in found.hits],
+        marked={hit.row.id: (hit.title, hit.fragment) for hit in found.hits},
         total=found.total,
         next=following if found.next else None,
         filters=_filters(typed, narrowing),
+        plain=_address(_words_alone(typed), dict.fromkeys(NARROWING)),
         corrected=found.corrected,
         degraded=found.degraded,
     )
 
 
 def _filters(typed: str, narrowing: Mapping[str, str | None]) -> list[Filter]:
-    marks = {
+    words = {
         "is:solved": gettext("Solved"),
         "is:unanswered": gettext("Unanswered"),
         "is:official": gettext("Official answer"),
@@ -82,7 +89,7 @@ def _filters(typed: str, narrowing: Mapping[str, str | None]) -> list[Filter]:
     }
     parts = typed.split(" ") if typed else []
     filters = []
-    for operator, word in marks.items():
+    for operator, word in words.items():
         is_on = operator in parts
         others = [part for part in parts if part != operator]
         changed = " ".join(others if is_on else [*others, operator])
@@ -93,6 +100,10 @@ def _filters(typed: str, narrowing: Mapping[str, str | None]) -> list[Filter]:
             fewer = {**narrowing, name: None}
             filters.append(Filter(value, _address(typed, fewer), True))
     return filters
+
+
+def _words_alone(typed: str) -> str:
+    return " ".join(part for part in typed.split(" ") if not part.startswith("is:"))
 
 
 def _address(typed: str, narrowing: Mapping[str, str | None], after: str | None = None) -> str:

@@ -154,5 +154,5 @@ def _add_headers(response: Response) -> Response:
         headers["Cache-Control"] = "no-store"
     elif "Cache-Control" not in headers:
         headers["Cache-Control"] = "private, no-store" if viewer() else "no-cache"
-        headers.add("Vary", "Cookie")
+        response.vary.update(("Cookie", "Accept-Language"))
     return response

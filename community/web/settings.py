@@ -10,6 +10,7 @@ from community.domain.accounts import operations, queries, rules
 from community.domain.uploads import operations as uploads
 from community.kernel import clock, pictures
 from community.kernel.errors import Conflict, Invalid
+from community.web.devices import device
 from community.web.forms.profiles import AvatarForm, ProfileForm
 from community.web.forms.settings import EmailForm, LeaveForm, PasswordForm, TokenForm
 from community.web.rendering import back_to, is_undo
@@ -20,7 +21,8 @@ bp = Blueprint("settings", __name__)
 
 @bp.get("/settings")
 def index() -> ResponseReturnValue:
-    return redirect(url_for("settings.profile"))
+    signed_in()
+    return render_template("settings/index.html")
 
 
 @bp.get("/settings/profile")
@@ -100,7 +102,9 @@ def change_email() -> ResponseReturnValue:
 @bp.get("/settings/sessions")
 def sessions() -> ResponseReturnValue:
     found = queries.sessions_of(signed_in(), clock.now())
-    return render_template("settings/sessions.html", sessions=found, this=current_session().id)
+    return render_template(
+        "settings/sessions.html", sessions=found, this=current_session().id, device=device
+    )
 
 
 @bp.route("/settings/sessions", methods=["POST", "DELETE"])

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
+from community.domain.answers import arriving
 from community.domain.answers import queries as answers
 from community.domain.answers import rules as answer_rules
 from community.domain.answers.queries import Verdict
@@ -27,21 +28,36 @@ from community.domain.votes.rules import may_vote
 from community.kernel import clock
 from community.kernel.cache import remembered
 from community.kernel.db import db
+from community.kernel.paging import Page
+from community.web.beside import known_for
 from community.web.filters import translated
 from community.web.pages import AcceptanceMark, OfficialMark, Rights, ThreadPage
+from community.web.thread_links import with_titles
 
 SIMILAR = 5
 SIMILAR_KEPT = 600  # seconds
 PAGE = 30  # answers
 
 
-def assemble(thread: Thread, viewer: User | None, after: str | None = None) -> ThreadPage:
-    """The page of a thread that this viewer was let into. Raises Invalid(after=…)."""
+def assemble(
+    thread: Thread, viewer: User | None, after: str | None = None, since: datetime | None = None
+) -> ThreadPage:
+    """The page of a thread that this viewer was let into; with `since`, of the answers since then.
+
+    Raises Invalid(after=…).
+    """
     now = clock.now()
-    page = answers.answers_to(thread, viewer, after)
-    question, *cards = posts.with_comments(
-        [posts.question_of(thread.id, viewer), *page.items], viewer
+    if since is None:
+        page = answers.answers_to(thread, viewer, after, PAGE, public_only=True)
+    else:
+        page = Page(tuple(arriving.cards_since(thread, viewer, since)), None)
+    # What is not public is a talk of its own: in the order it was had, and whole on the first page.
+    beside = [] if after or since else answers.beside_the_public(thread, viewer)
+    question, *cards = with_titles(
+        posts.with_comments([posts.question_of(thread.id, viewer), *page.items, *beside], viewer),
+        viewer,
     )
+    public, beside = cards[: len(page.items)], cards[len(page.items) :]
     everything = [
         question,
         *cards,
@@ -49,7 +65,7 @@ def assemble(thread: Thread, viewer: User | None, after: str | None = None) -> T
     ]
     ids = [card.id for card in everything]
     acceptance, official = answers.acceptance_of(thread), answers.endorsement_of(thread)
-    by_id = {card.id: card for card in cards}
+    by_id = _with_verdicts(public, acceptance, official, viewer)
     mark = _official(official, by_id)
     changed = mark is not None and mark.changed_since
     closure = queries.closure_of(thread.id) if thread.closed_at else None
@@ -57,6 +73,7 @@ def assemble(thread: Thread, viewer: User | None, after: str | None = None) -> T
         queries.rows_by_id([thread.duplicate_of_id], viewer) if thread.duplicate_of_id else []
     )
     return ThreadPage(
+        as_of=now,
         id=thread.id,
         slug=thread.slug,
         title=thread.title,
@@ -72,13 +89,14 @@ def assemble(thread: Thread, viewer: User | None, after: str | None = None) -> T
         follower_count=thread.follower_count,
         answer_count=thread.answer_count,
         question=question,
-        answers=tuple(cards),
+        answers=tuple(public),
+        beside=tuple(beside),
         next_answers=page.next,
         acceptance=_acceptance(acceptance, thread),
-        acceptance_excerpt=_excerpt(acceptance, by_id, viewer),
+        acceptance_excerpt=_excerpt(acceptance, by_id),
         official=mark,
-        official_excerpt=_excerpt(official, by_id, viewer),
-        order_reasons={card.id: translated(answers.why_here(card, thread)) for card in cards},
+        official_excerpt=_excerpt(official, by_id),
+        order_reasons={card.id: translated(answers.why_here(card, thread)) for card in public},
         closed_at=thread.closed_at,
         closed_by=_closer(closure.closed_by) if closure else None,
         closed_reason=ClosedReason(thread.closed_reason) if thread.closed_reason else None,
@@ -100,7 +118,8 @@ def assemble(thread: Thread, viewer: User | None, after: str | None = None) -> T
         may_close=rules.may_close(viewer, thread, ClosedReason.WITHDRAWN, now),
         may_escalate=may_escalate(viewer, thread, now),
         similar=_similar(thread, viewer),
-        helpers=posts.helpers_in(cards, thread.asker_id),
+        helpers=posts.helpers_in(public, thread.asker_id),
+        known_for=known_for({card.author.id for card in (question, *public)}),
     )
 
 
@@ -133,12 +152,20 @@ def _official(verdict: Verdict | None, cards: dict[int, PostCard]) -> OfficialMa
     return OfficialMark(verdict.post_id, verdict.by, verdict.team, verdict.at, changed)
 
 
-def _excerpt(
-    verdict: Verdict | None, cards: dict[int, PostCard], viewer: User | None
-) -> str | None:
-    if verdict is None:
-        return None
-    card = cards.get(verdict.post_id) or posts.card_of(verdict.post_id, viewer)
+def _with_verdicts(
+    cards: list[PostCard], acceptance: Verdict | None, official: Verdict | None, viewer: User | None
+) -> dict[int, PostCard]:
+    """The cards by their ids, with the settled answers of other pages among them."""
+    by_id = {card.id: card for card in cards}
+    for verdict in (acceptance, official):
+        if verdict and verdict.post_id not in by_id:
+            card = posts.card_of(verdict.post_id, viewer)
+            by_id |= {card.id: card} if card else {}
+    return by_id
+
+
+def _excerpt(verdict: Verdict | None, cards: dict[int, PostCard]) -> str | None:
+    card = cards.get(verdict.post_id) if verdict else None
     return rendering.excerpt(card.html) if card else None
 
 
@@ -202,7 +229,9 @@ def place_of(post: Post, viewer: User | None) -> str:
     wanted = post.parent_id or post.id
     cursor = None
     while True:
-        page = answers.answers_to(post.thread, viewer, cursor, PAGE)
-        if page.next is None or any(card.id == wanted for card in page.items):
+        page = answers.answers_to(post.thread, viewer, cursor, PAGE, public_only=True)
+        if any(card.id == wanted for card in page.items):
             return f"?after={cursor}" if cursor else ""
+        if page.next is None:
+            return ""  # beside the public answers, or under the question: on the first page
         cursor = page.next

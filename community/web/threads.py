@@ -9,24 +9,30 @@ from flask.typing import ResponseReturnValue
 from community.domain.accounts.models import User
 from community.domain.categories import queries as categories
 from community.domain.categories.models import Category
-from community.domain.search import queries as search
-from community.domain.threads import operations, queries, rendering
-from community.domain.threads.cards import CategoryCard, Turn
+from community.domain.drafts import operations as drafts
+from community.domain.drafts.rules import ASK, Purpose
+from community.domain.threads import operations, queries
+from community.domain.threads.cards import Audience, CategoryCard, Turn
 from community.domain.threads.models import Thread
 from community.kernel.cache import remembered
 from community.kernel.errors import Invalid, SignInNeeded
+from community.kernel.sensitive import Finding
 from community.kernel.words import say
 from community.web import thread_page, view_counts
+from community.web.beside import beside_lists
 from community.web.carrying import carried, sign_in_to_continue
-from community.web.forms.threads import ask_form, environment_of, tags_of
+from community.web.drafts import typed_before
+from community.web.forms.threads import AnswerForm, ask_form, environment_of, tags_of
+from community.web.holding import found_in, holds
+from community.web.near import near_to
 from community.web.pages import ListPage
 from community.web.rendering import wants_preview
+from community.web.thread_links import preview_of
 from community.web.viewer import signed_in, viewer
 
 bp = Blueprint("threads", __name__)
 
 COUNTS_KEPT = 10  # seconds; a tab's number may be that old
-TOP_TAGS = 20
 
 
 @bp.get("/")
@@ -37,13 +43,13 @@ def home() -> ResponseReturnValue:
 @bp.get("/c/<slug>")
 def category(slug: str) -> ResponseReturnValue:
     chosen = categories.get(slug, viewer())
-    return _list_page(_list(category=chosen.slug))
+    return _list_page(_list(category=chosen.slug), about=chosen.description)
 
 
 @bp.get("/tags/<path:slug>")
 def tag(slug: str) -> ResponseReturnValue:
     chosen = categories.get_tag(slug)
-    return _list_page(_list(tag=chosen.slug))
+    return _list_page(_list(tag=chosen.slug), about=chosen.description or "")
 
 
 @bp.get("/questions/<int:thread_id>")
@@ -57,7 +63,9 @@ def show(thread_id: int, slug: str = "") -> ResponseReturnValue:
     page = thread_page.assemble(thread, person, request.args.get("after"))
     view_counts.saw(thread, person)
     status = 410 if thread.removed_at else 200
-    return render_template("threads/show.html", page=page, thread=thread), status
+    typed = typed_before(Purpose.ANSWER, thread.id)
+    form = AnswerForm(formdata=typed) if typed else None
+    return render_template("threads/show.html", page=page, thread=thread, form=form), status
 
 
 @bp.get("/posts/<int:post_id>")
@@ -72,10 +80,11 @@ def post(post_id: int) -> ResponseReturnValue:
 @bp.get("/questions/new")
 def new() -> ResponseReturnValue:
     choices = categories.readable(viewer())
-    chosen = _named(choices, request.args.get("category")) or (
+    typed = typed_before(Purpose.ASK)
+    chosen = _named(choices, (typed or request.args).get("category")) or (
         choices[0] if len(choices) == 1 else None
     )
-    form = ask_form(choices, chosen, None)
+    form = ask_form(choices, chosen, typed)
     if not form.title.data:
         form.title.data = request.args.get("title", "")[:300]
     return _ask_page(form, chosen)
@@ -92,21 +101,34 @@ def draft() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     chosen, form = _posted()
     if wants_preview():
-        return _ask_page(form, chosen, preview=rendering.render(form.body.data or ""))
+        preview = preview_of(form.body.data or "", viewer())
+        return _ask_page(form, chosen, preview=preview, sensitive=_sensitive_in(form))
     if viewer() is None:
         return sign_in_to_continue(url_for("threads.draft"), carried(request.form))
+    if holds(found := _sensitive_in(form)):
+        return _ask_page(form, chosen, sensitive=found, sensitive_held=True), 422
     try:
         if chosen is None:
             raise Invalid(category=say("Choose where this belongs."))
-        thread = operations.ask(
-            by=signed_in(), category=chosen, title=form.title.data or "", body=form.body.data or "",
-            tags=tags_of(form.tags.data), environment=environment_of(form),
-            submission_key=form.submission_key.data or None,
-        )  # fmt: skip
+        thread = _ask(form, chosen)
     except Invalid as error:
         form.take_errors(error)
         return _ask_page(form, chosen), 422
     return redirect(address_of(thread), 303)
+
+
+def _ask(form: Any, category: Category) -> Thread:
+    person = signed_in()
+    return drafts.finish(person, ASK, lambda: operations.ask(
+        by=person, category=category, title=form.title.data or "", body=form.body.data or "",
+        tags=tags_of(form.tags.data), environment=environment_of(form),
+        submission_key=form.submission_key.data or None,
+    ))  # fmt: skip
+
+
+def _sensitive_in(form: Any) -> tuple[Finding, ...]:
+    typed = (form.title.data, form.body.data, *environment_of(form).values())
+    return found_in(Audience.PUBLIC, *typed)
 
 
 def address_of(thread: Thread) -> str:
@@ -114,11 +136,8 @@ def address_of(thread: Thread) -> str:
     return f"/questions/{thread.id}/{quote(thread.slug)}"
 
 
-def _list_page(page: ListPage) -> str:
-    top = remembered("top tags", COUNTS_KEPT, lambda: categories.tags(limit=TOP_TAGS).items)
-    return render_template(
-        "threads/list.html", page=page, top_tags=[(tag.slug, tag.thread_count) for tag in top]
-    )
+def _list_page(page: ListPage, about: str = "") -> str:
+    return render_template("threads/list.html", page=page, about=about, beside=beside_lists())
 
 
 def _list(category: str | None = None, tag: str | None = None) -> ListPage:
@@ -157,12 +176,18 @@ def _posted() -> tuple[Category | None, Any]:
     return chosen, ask_form(choices, chosen, request.form)
 
 
-def _ask_page(form: Any, chosen: Category | None, preview: str | None = None) -> str:
-    title = (form.title.data or "").strip()
-    similar = search.similar(title, viewer(), 5) if len(title) > 7 else []
+def _ask_page(
+    form: Any,
+    chosen: Category | None,
+    preview: str | None = None,
+    sensitive: tuple[Finding, ...] = (),
+    sensitive_held: bool = False,
+) -> str:
+    near = near_to(form.title.data or "")
     return render_template(
-        "threads/new.html", form=form, category=chosen, preview=preview, similar=similar
-    )
+        "threads/new.html", form=form, category=chosen, preview=preview, near=near,
+        sensitive=sensitive, sensitive_held=sensitive_held,
+    )  # fmt: skip
 
 
 def _named(choices: list[Category], slug: str | None) -> Category | None:

@@ -1,14 +1,22 @@
 """Pictures: taken from those who write, and shown to all who know their name."""
 
+import re
+
 from flask import Blueprint, Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from community.domain.uploads import operations, queries
 from community.kernel import pictures
+from community.kernel.errors import DomainError, RateLimited
+from community.kernel.storable import storable
+from community.web import errors
+from community.web.filters import translated
 from community.web.viewer import signed_in
 
 bp = Blueprint("uploads", __name__)
 
+MAX_ALT = 300  # characters
 FOR_EVER = "public, max-age=31536000, immutable"  # another picture has another name
 
 
@@ -20,7 +28,27 @@ def add() -> ResponseReturnValue:
     content = file.stream.read(pictures.MAX_BYTES + 1) if file else b""
     upload = operations.add(person, content)
     address = url_for("uploads.show", upload_id=upload.id)
-    return jsonify(url=address, markdown=f"![]({address})"), 201
+    markdown = f"![{_written(request.form.get('alt', ''))}]({address})"
+    return jsonify(url=address, markdown=markdown, width=upload.width, height=upload.height), 201
+
+
+@bp.errorhandler(DomainError)
+def show_refusal(error: DomainError) -> ResponseReturnValue:
+    """One sentence, for the script that sends pictures; a page for everybody else."""
+    if not _is_for_a_script():
+        return errors.show_refusal(error)
+    response = jsonify(error=translated(error.sentence))
+    if isinstance(error, RateLimited):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response, error.status
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def show_too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """The same for a request so large that it was not read to its end."""
+    if not _is_for_a_script():
+        return errors.show_http(error)
+    return jsonify(error=translated(pictures.too_heavy().sentence)), 413
 
 
 @bp.get("/uploads/<upload_id>")
@@ -32,3 +60,13 @@ def show(upload_id: str) -> ResponseReturnValue:
     response.headers["Content-Disposition"] = "inline"
     response.set_etag(upload.id)
     return response.make_conditional(request)
+
+
+def _is_for_a_script() -> bool:
+    kinds = ("text/html", "application/json")
+    return request.accept_mimetypes.best_match(kinds) == "application/json"
+
+
+def _written(alt: str) -> str:
+    """What a picture shows, in one line of Markdown that cannot end before its bracket."""
+    return re.sub(r"([\\\[\]])", r"\\\1", " ".join(storable(alt).split())[:MAX_ALT])

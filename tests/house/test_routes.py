@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from community.kernel.db import db
 from tests.support import databases
 
-VISITORS, MEMBERS, MODERATORS = "visitors", "members", "moderators"
+VISITORS, MEMBERS, MODERATORS, AGENTS = "visitors", "members", "moderators", "agents"
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 TURNED_AWAY = {401, 403, 404}
 
@@ -51,11 +51,16 @@ MAY_OPEN = {
     "api_search.search": to(VISITORS, q="printer"),
     "api_threads.list_threads": to(VISITORS),
     "api_threads.read_thread": to(VISITORS, thread_id=1),
+    "arrivals.arrived": to(VISITORS, thread_id=1, since="2026-11-22T10:00:00+00:00"),
+    "arrivals.waiting": to(VISITORS, thread_id=1, since="2026-11-22T10:00:00+00:00"),
     "assets.favicon": to(VISITORS),
     "assets.show": to(VISITORS, digest="any", path="css/app.css"),
     "categories.index": to(VISITORS),
     "categories.tags": to(VISITORS),
     "closing.show": to(MODERATORS, thread_id=1),
+    "drafts.index": to(MEMBERS),
+    "drafts.read": to(MEMBERS, key="ask"),
+    "desk.index": to(AGENTS),
     "feeds.opensearch": to(VISITORS),
     "feeds.question": to(VISITORS, thread_id=1),
     "feeds.questions": to(VISITORS),
@@ -64,8 +69,12 @@ MAY_OPEN = {
     "feeds.sitemap_part": to(VISITORS, number=1),
     "feeds.tag": to(VISITORS, slug="jam"),
     "mailbox.index": to(VISITORS),  # not registered in production: below
+    "near.similar": to(VISITORS),
     "notification_settings.unsubscribe": SECRET_LINK,
     "notifications.index": to(MEMBERS),
+    "offline.manifest": to(VISITORS),
+    "offline.page": to(VISITORS),
+    "offline.worker": to(VISITORS),
     "old_addresses.go": Row(
         VISITORS, {"source": "old", "kind": "questions", "foreign_id": "1"}, exists=False
     ),
@@ -77,22 +86,29 @@ MAY_OPEN = {
     "pages.status": to(VISITORS),
     "people.index": to(VISITORS),
     "people.show": to(VISITORS, handle="ada"),
+    "review.index": to(MODERATORS),
     "search.results": to(VISITORS),
-    "settings.index": to(VISITORS),  # goes on to the profile, which asks
+    "search.suggestions": to(VISITORS),
+    "settings.index": to(MEMBERS),
+    "settings.language": to(MEMBERS),
     "settings.leave": to(MEMBERS),
     "settings.notifications": to(MEMBERS),
     "settings.password": to(MEMBERS),
     "settings.profile": to(MEMBERS),
     "settings.sessions": to(MEMBERS),
     "settings.tokens": to(MEMBERS),
+    "styleguide.index": to(VISITORS),  # not registered in production: below
     "threads.category": to(VISITORS, slug="printing"),
     "threads.edit": to(MODERATORS, post_id=1),
     "threads.history": to(VISITORS, post_id=1),
     "threads.home": to(VISITORS),
     "threads.new": to(VISITORS),
+    "threads.new_comment": to(MEMBERS, post_id=1),
     "threads.post": to(VISITORS, post_id=1),
     "threads.show": to(VISITORS, thread_id=1, slug="the-printer-stops-after-the-third-label"),
     "threads.tag": to(VISITORS, slug="jam"),
+    "writing.people": to(MEMBERS),
+    "writing.tags": to(MEMBERS),
     "uploads.show": Row(VISITORS, {"upload_id": "x" * 32}, exists=False),
 }  # fmt: skip
 
@@ -153,10 +169,14 @@ def test_a_page_opens_for_whom_it_should_and_for_nobody_else(app, cast, browse, 
         assert visitor.status_code < 400
         assert not is_sent_to_sign_in(visitor)
     else:
+        entitled = browse(cast.sam).get(path) if row.who == AGENTS else moderator
         assert is_sent_to_sign_in(visitor)
-        assert moderator.status_code < 400
-        assert not is_sent_to_sign_in(moderator)
-        if row.who == MODERATORS:
+        assert entitled.status_code < 400
+        assert not is_sent_to_sign_in(entitled)
+        if row.who == AGENTS:
+            assert moderator.status_code in TURNED_AWAY
+            assert bystander.status_code in TURNED_AWAY
+        elif row.who == MODERATORS:
             assert bystander.status_code in TURNED_AWAY
         else:
             assert bystander.status_code < 400
@@ -214,7 +234,8 @@ def counts():
     }
 
 
-def test_the_mailbox_of_development_is_not_there_in_production(tmp_path):
+def test_the_pages_of_development_are_not_there_in_production(tmp_path):
     app = databases.in_production(tmp_path)
 
-    assert not [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/dev")]
+    for_developers = ("/dev", "/styleguide")
+    assert not [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(for_developers)]

@@ -3,6 +3,7 @@ import pytest
 from community.domain.answers import operations as answers
 from community.domain.categories import operations as categories
 from community.domain.escalations import operations as escalations
+from community.kernel import cache
 from community.kernel.db import db
 from tests.support.pages import words
 
@@ -93,3 +94,29 @@ def test_feeds_and_sitemap_hold_public_threads_only(cast, browse):
         assert "HIDDENCANARY" not in response.get_data(as_text=True)
         assert "NOTECANARY" not in response.get_data(as_text=True)
     assert browse(cast.sam).get(f"/feeds/questions/{thread.id}.atom").status_code == 404
+
+
+def test_beside_a_list_stands_how_fast_it_goes_and_who_helps(cast, browse):
+    few = words(browse().get("/"))
+    cache.forget_all()
+    for _ in range(5):
+        answers.accept(cast.answer(cast.thread(tags=["roll"])), by=cast.ada)
+
+    visitor, member = (words(browse(person).get("/")) for person in (None, cast.cleo))
+
+    assert "within a day" not in few, "of nothing there is no measure"
+    for page in (visitor, member):
+        assert page.count("within a day") == 1
+        assert "100% within a day" in page or "within a day 100%" in page
+        assert "Top helpers" in page
+        assert "5 solved" in page
+
+
+def test_tags_are_found_by_how_they_begin(cast, browse):
+    cast.thread(tags=["roll", "wifi"])
+
+    found = words(browse().get("/tags?q=ro"))
+
+    assert "roll" in found
+    assert "wifi" not in found
+    assert "No tag begins like this" in words(browse().get("/tags?q=zzz"))

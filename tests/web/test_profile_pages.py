@@ -88,3 +88,40 @@ def test_the_newest_come_first_when_asked_for(cast, browse):
     listed = words(browse().get("/people?order=newest"))
 
     assert listed.index("Zoe Newcomer") < listed.index("Ada Asker")
+
+
+def test_a_page_tells_what_one_helps_with_and_how_much_of_it_solved(cast, browse):
+    answers.accept(cast.answer(cast.thread(tags=["labels"])), by=cast.ada)
+    cast.answer(cast.thread(tags=["labels"]))
+
+    page = words(browse().get("/people/ben"))
+
+    assert "1 of 2 solved" in page
+    assert "50%" in page
+
+
+def test_the_line_of_a_reputation_stands_beside_the_same_as_a_table(cast, browse):
+    answers.accept(cast.answer(cast.thread()), by=cast.ada)
+
+    ben = browse().get("/people/ben").get_data(as_text=True)
+    cleo = browse().get("/people/cleo").get_data(as_text=True)
+
+    assert "<polyline" in ben
+    assert "Month by month" in ben
+    assert "<polyline" not in cleo, "nothing has changed, so there is nothing to draw"
+    assert "It grows when others vote" in cleo
+
+
+def test_an_empty_page_of_ones_own_says_what_to_do_next(cast, browse):
+    own = words(browse(cast.cleo).get("/people/cleo"))
+    others = words(browse(cast.ada).get("/people/cleo"))
+
+    assert "Find a question to answer" in own
+    assert "Find a question to answer" not in others
+    assert "No answers yet." in others
+
+
+def test_people_in_the_list_are_known_for_what_they_solved(cast, browse):
+    answers.accept(cast.answer(cast.thread(tags=["labels"])), by=cast.ada)
+
+    assert "labels" in words(browse().get("/people"))

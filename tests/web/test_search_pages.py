@@ -86,3 +86,16 @@ def test_the_command_builds_the_index_anew(app, cast):
 
     assert result.exit_code == 0
     assert "holds 1 questions" in result.output
+
+
+def test_nothing_found_offers_to_ask_and_to_leave_the_filters_out(cast, browse):
+    cast.thread()
+    write_index()
+
+    filtered = browse().get("/search?q=printer+is:solved").get_data(as_text=True)
+    plain = browse().get("/search?q=zzzqxy").get_data(as_text=True)
+
+    assert 'href="/search?q=printer"' in filtered
+    assert "Search without filters" in filtered
+    assert "Search without filters" not in plain
+    assert "/questions/new?title=zzzqxy" in plain

@@ -1,7 +1,6 @@
 import pytest
 from sqlalchemy import func, select
 
-from community.domain.escalations import operations as escalations
 from community.domain.threads import operations
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.queries import get_post, get_thread
@@ -269,4 +268,3 @@ def test_only_moderators_and_staff_hand_a_thread_to_support_and_only_once(cast, 
     assert browse(cast.mo).post(path, data={"reason": "Nobody knows."}).status_code == 303
     assert browse(cast.mo).post(path, data={"reason": "Again."}).status_code == 409
     assert "With support" in words(browse().get(address(thread)))
-    assert escalations.LIVE

@@ -5,7 +5,7 @@ from sqlalchemy import delete, update
 from community.domain.accounts import limits, links, rules, sessions, signing_in
 from community.domain.accounts.cards import Role
 from community.domain.accounts.models import ApiToken, Attempt, MailedLink, Session, User
-from community.domain.events import PersonChanged
+from community.domain.events import PersonChanged, PersonLeft
 from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict
@@ -37,6 +37,7 @@ def _wipe(user: User) -> None:
     ended = update(ApiToken).where(ApiToken.user_id == user.id, ApiToken.ended_at.is_(None))
     db.session.execute(ended.values(ended_at=clock.now()))
     bus.record(PersonChanged(user.id))
+    bus.record(PersonLeft(user.id))
 
 
 @operation

@@ -16,10 +16,13 @@ from community.kernel.operation import operation
 from community.kernel.words import say
 
 
-def join(handle: str, name: str, email: str, password: str, address: str = "") -> User | None:
+def join(
+    handle: str, name: str, email: str, password: str, address: str = "", locale: str | None = None
+) -> User | None:
     """Take a handle and have a link mailed that confirms the address; signs nobody in.
 
     None when somebody has the address: they are told by mail, and who asked must not learn it.
+    The mail is written in the language of `locale`, or in the community's own.
     Raises Invalid naming every field that is wrong, RateLimited.
     """
     handle, name, email = _checked(handle, name, email)
@@ -32,11 +35,13 @@ def join(handle: str, name: str, email: str, password: str, address: str = "") -
         (limits.MAIL_ADDRESS, names.email_key(email)),
     ])  # fmt: skip
     # Before anybody looks the address up, and outside of the transaction: it takes its time.
-    return _join(handle, name, email, passwords.hashed(password))
+    return _join(handle, name, email, passwords.hashed(password), locale)
 
 
 @operation
-def _join(handle: str, name: str, email: str, password_hash: str) -> User | None:
+def _join(
+    handle: str, name: str, email: str, password_hash: str, locale: str | None
+) -> User | None:
     _free(handle)
     _refuse_taken(handle)
     owner = queries.find_by_email(email)
@@ -45,6 +50,7 @@ def _join(handle: str, name: str, email: str, password_hash: str) -> User | None
         return None
 
     user = _add(handle, name, email, password_hash)
+    user.locale = locale
     links.send(user, Purpose.CONFIRM, email)
     return user
 

@@ -27,6 +27,13 @@ class User(Base):
         CheckConstraint("role in ('member','moderator','agent','admin')", name="role"),
         Index("ix_user_reputation", "reputation", "id"),  # the list of people
         Index("ix_user_joined", "joined_at", "id"),
+        # Completing a name by its first letters; PostgreSQL's other indexes serve no LIKE.
+        Index(
+            "ix_user_handle_key_prefix",
+            "handle_key",
+            postgresql_ops={"handle_key": "text_pattern_ops"},
+        ),
+        Index("ix_user_name_prefix", "name", postgresql_ops={"name": "text_pattern_ops"}),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -16,7 +16,7 @@ from community.domain.accounts.joining import (
     join,
     send_confirmation,
 )
-from community.domain.accounts.profiles import change_profile, set_avatar
+from community.domain.accounts.profiles import change_profile, choose_language, set_avatar
 from community.domain.accounts.roles import grant_role, suspend, unsuspend
 from community.domain.accounts.sessions import (
     end_other_sessions,
@@ -33,6 +33,7 @@ __all__ = [
     "change_email",
     "change_password",
     "change_profile",
+    "choose_language",
     "confirm_email",
     "create_person",
     "create_token",

@@ -1,4 +1,4 @@
-"""What people say of themselves: name, a few lines, place, page and picture."""
+"""What people say of themselves: name, a few lines, place, page, picture, and how they read."""
 
 from community.domain.accounts import names, rules
 from community.domain.accounts.models import User
@@ -35,6 +35,14 @@ def set_avatar(user: User, upload_id: str | None) -> str | None:
     before, user.avatar_id = user.avatar_id, upload_id
     bus.record(PersonChanged(user.id))
     return before
+
+
+@operation
+def choose_language(user: User, locale: str | None, time_zone: str | None) -> User:
+    """Have pages and mails written in this language and zone; None leaves it to who writes them."""
+    user = lock(User, user.id)
+    user.locale, user.time_zone = locale, time_zone
+    return user
 
 
 def _refuse_suspended(user: User) -> None:

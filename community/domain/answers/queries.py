@@ -9,13 +9,17 @@ from sqlalchemy import case, select
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
-from community.domain.threads.cards import PostCard, PostRole
+from community.domain.threads.cards import Audience, PostCard, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.posts import select_cards, to_card, visible
+from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.paging import Key, Page, fetch
 from community.kernel.words import say
+
+MOST_BESIDE = 200  # posts of a case on its page; far beyond any we have met
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,11 @@ class Verdict:
 
 
 def answers_to(
-    thread: Thread, viewer: User | None, after: str | None = None, limit: int = 30
+    thread: Thread,
+    viewer: User | None,
+    after: str | None = None,
+    limit: int = 30,
+    public_only: bool = False,
 ) -> Page[PostCard]:
     """The answers this viewer may read: official, accepted, by Wilson bound, then oldest."""
     verdict = case(
@@ -44,6 +52,8 @@ def answers_to(
         .add_columns(verdict.label("verdict"))
         .where(Post.thread_id == thread.id, Post.role == PostRole.ANSWER, visible(viewer))
     )
+    if public_only:
+        query = query.where(Post.audience == Audience.PUBLIC)
     keys = [
         Key(verdict, "verdict"),
         Key(Post.wilson, "wilson"),
@@ -52,6 +62,22 @@ def answers_to(
     ]
     rows, cursor = fetch(query, keys, after, limit)
     return Page(tuple(to_card(row) for row in rows), cursor)
+
+
+def beside_the_public(thread: Thread, viewer: User | None) -> list[PostCard]:
+    """The private lane and the notes, as far as this viewer may read them, oldest first."""
+    if viewer is None:
+        return []
+    if viewer.id != thread.asker_id and not may(viewer, Right.READ_PRIVATE, clock.now()):
+        return []
+    query = (
+        select_cards()
+        .where(Post.thread_id == thread.id, Post.role == PostRole.ANSWER, visible(viewer))
+        .where(Post.audience != Audience.PUBLIC)
+        .order_by(Post.id)
+        .limit(MOST_BESIDE)
+    )
+    return [to_card(row) for row in db.session.execute(query)]
 
 
 def newest_answers(thread: Thread, viewer: User | None, limit: int) -> list[PostCard]:

@@ -15,8 +15,6 @@ from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.operation import lock, operation
 from community.kernel.words import say
 
-LIVE = ("proposed", "open", "pending", "on_hold")
-
 
 @operation
 def escalate(
@@ -50,7 +48,9 @@ def escalate(
 def end(thread: Thread, status: str, by_id: int | None) -> None:
     """End the live escalation of a locked thread, if there is one; inside an operation only."""
     live = db.session.scalar(
-        select(Escalation).where(Escalation.thread_id == thread.id, Escalation.status.in_(LIVE))
+        select(Escalation).where(
+            Escalation.thread_id == thread.id, Escalation.status.in_(rules.LIVE)
+        )
     )
     if live is None:
         return

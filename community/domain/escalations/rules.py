@@ -7,6 +7,7 @@ from community.domain.accounts.rules import Right, may
 from community.domain.threads.models import Thread
 from community.domain.threads.rules import takes_posts
 
+LIVE = ("proposed", "open", "pending", "on_hold")  # at most one of these a thread
 PRIORITIES = ("urgent", "high", "normal", "low")
 
 

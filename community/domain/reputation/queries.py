@@ -73,6 +73,18 @@ def ledger(
     )
 
 
+def changes(user_id: int) -> list[tuple[date, int]]:
+    """What each UTC day changed of a person's reputation, oldest first; days without are absent."""
+    day = standing.utc_day(Entry.at)
+    query = (
+        select(day, func.sum(Entry.points))
+        .where(Entry.user_id == user_id)
+        .group_by(day)
+        .order_by(day)
+    )
+    return [(row[0], int(row[1])) for row in db.session.execute(query)]
+
+
 def of_votes(post_id: int, author_id: int, voter_id: int, days: Sequence[date]) -> list[Difference]:
     """Where the ledger differs about one person's vote on a post and the days it counts for."""
     paid = or_(

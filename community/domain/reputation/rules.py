@@ -1,5 +1,8 @@
 """What each cause is worth, and how much of it in a day. Pure."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from community.domain.threads.cards import PostRole
@@ -32,7 +35,35 @@ MOST_A_DAY = 200  # points of the up-votes cast on one UTC day
 MOST_A_PAIR = 5  # up-votes of one person for another on one UTC day that pay
 MOST_CONFIRMED = 20  # points of confirmations for one answer
 
+COURSE = 13  # points of the line on a person's page: today, and the twelve months before
+
 
 def shown(reputation: int) -> int:
     """What is shown of a stored reputation: at least 1, however far below it stands."""
     return max(reputation, START)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a reputation had come to at the end of a day."""
+
+    day: date
+    reputation: int
+
+
+def course(changes: Iterable[tuple[date, int]], joined: date, today: date) -> tuple[Standing, ...]:
+    """Where a reputation stood at the end of each month, up to a year back, and where it stands today.
+
+    It begins with the end of the month in which the person joined.
+    """
+    changes = list(changes)
+    ends = [today]
+    while len(ends) < COURSE:
+        before = ends[-1].replace(day=1) - timedelta(days=1)
+        if before < joined:
+            break
+        ends.append(before)
+    return tuple(
+        Standing(end, shown(START + sum(points for day, points in changes if day <= end)))
+        for end in reversed(ends)
+    )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from community.domain.search.documents import Document
 from community.domain.search.parsing import Clause
+from community.domain.search.spelling import Vocabulary
 
 DEPTH = 300  # how many hits can be paged through; who has not found it by then asks better
 
@@ -58,8 +59,8 @@ class Index(Protocol):
     def count(self, term: str) -> int:
         """How many threads hold a term. Raises IndexUnavailable."""
 
-    def closest(self, term: str) -> str | None:
-        """A known term close to this one, the commonest of the closest. Raises IndexUnavailable."""
+    def vocabulary(self) -> Vocabulary:
+        """The words it knows, as of a minute ago at most. Raises IndexUnavailable."""
 
     def exclusively(self) -> AbstractContextManager[None]:
         """The right to write, for one process at a time. Raises Busy after a bounded wait."""

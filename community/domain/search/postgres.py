@@ -88,13 +88,13 @@ class PostgresIndex:
         rows = _rows("SELECT documents FROM search_word WHERE word = :word", {"word": term})
         return int(rows[0].documents) if rows else 0
 
-    def closest(self, term: str) -> str | None:
-        """A known term close to this one. The list of them is at most a minute old."""
+    def vocabulary(self) -> Vocabulary:
+        """The words it knows, as of a minute ago at most. Raises IndexUnavailable."""
         if time.monotonic() - self._words[0] > WORDS_FOR:
             rows = _rows("SELECT word, documents FROM search_word WHERE documents > 0", {})
             known = Vocabulary((row.word, row.documents) for row in rows)
             self._words = (time.monotonic(), known)
-        return self._words[1].closest(term)
+        return self._words[1]
 
     def documents(self) -> int:
         """How many documents there are. Raises IndexUnavailable."""

@@ -110,11 +110,22 @@ def similar(title: str, viewer: User | None, limit: int = 5) -> list[ThreadRow]:
     return threads.rows_by_id(alike(title, viewer, limit), viewer)
 
 
-def alike(title: str, viewer: User | None, limit: int = 5) -> tuple[int, ...]:
+def suggested(typed: str, viewer: User | None, limit: int = 5) -> list[ThreadRow]:
+    """Threads like what is typed so far, whose last word may be the beginning of one."""
+    return threads.rows_by_id(alike(typed, viewer, limit, is_begun=True), viewer)
+
+
+def alike(
+    title: str, viewer: User | None, limit: int = 5, is_begun: bool = False
+) -> tuple[int, ...]:
     """Ids of threads like a title, the likest first. Who shows them reads them through the gate."""
     try:
         known = index()
-        counted = [(known.count(term), term) for term in parsing.words(title, parsing.MAX_PARTS)]
+        terms = parsing.words(title, parsing.MAX_PARTS)
+        if is_begun and terms and not known.count(terms[-1]):
+            # One whole word in its place: to look for all that begin so could cost anything.
+            terms = (*terms[:-1], known.vocabulary().completed(terms[-1]) or terms[-1])
+        counted = [(known.count(term), term) for term in terms]
         known_ones = sorted(pair for pair in counted if pair[0])[:MOST_LIKE]
         telling = known_ones[:FEWEST_LIKE]
         telling += [pair for pair in known_ones[FEWEST_LIKE:] if pair[0] <= TOO_COMMON]
@@ -152,7 +163,7 @@ def _meant(known: Index, clause: Clause) -> Clause:
     # Endings are cut off before words are compared, so two swapped letters in one come first.
     swapped = {term: known.count(term) for term in swaps(clause.text)}
     best = max(swapped, key=lambda term: swapped[term], default="")
-    other = best if swapped.get(best) else known.closest(clause.terms[0])
+    other = best if swapped.get(best) else known.vocabulary().closest(clause.terms[0])
     if other is None or known.count(other) < COMMONER * held:
         return clause
     return replace(clause, also=other)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from community.domain.search.analysis import term_of
 
 SHORTEST = 4  # letters; of shorter words nearly all are close to one another
+BEGUN = 3  # letters of a word from which on one can say which it may become
 LONG = 6  # letters from which on two mistakes are forgiven
 MANY = 20_000  # words, from which on those in one thread alone are left out: most are slips too
 
@@ -42,6 +43,17 @@ class Vocabulary:
             if 0 < mistakes <= allowed:
                 near.append((_strangeness(term, word, mistakes, self._counts[place]), word))
         return min(near)[1] if near else None
+
+    def completed(self, beginning: str) -> str | None:
+        """The commonest word that begins so; None if there is none, or hardly a beginning."""
+        if len(beginning) < BEGUN:
+            return None
+        begun = [
+            (count, word)
+            for word, count in zip(self._words, self._counts, strict=True)
+            if word.startswith(beginning)
+        ]
+        return max(begun)[1] if begun else None
 
 
 def _strangeness(typed: str, word: str, mistakes: int, count: int) -> float:

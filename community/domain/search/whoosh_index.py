@@ -65,8 +65,8 @@ class WhooshIndex:
         commits = self._read(lambda snapshot: snapshot.generation)
         return self._name, commits
 
-    def closest(self, term: str) -> str | None:
-        """A known term close to this one. The list of them is at most a minute old."""
+    def vocabulary(self) -> Vocabulary:
+        """The words it knows, as of a minute ago at most. Raises IndexUnavailable."""
         path = self._current() / "words"
         try:
             written = path.stat().st_mtime_ns
@@ -75,7 +75,7 @@ class WhooshIndex:
                 self._words = (written, Vocabulary((word, int(count)) for word, count in lines))
         except (OSError, ValueError) as error:
             raise IndexUnavailable from error
-        return self._words[1].closest(term)
+        return self._words[1]
 
     def is_sound(self) -> bool:
         """Whether it is there, of this version, and nobody met an error while reading it."""

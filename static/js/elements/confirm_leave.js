@@ -13,7 +13,10 @@ class ConfirmLeave extends HTMLElement {
   // Listening only once something was typed keeps the page in the browser's back and forward cache.
   #guard = () => addEventListener("beforeunload", this.#ask);
 
-  #release = () => removeEventListener("beforeunload", this.#ask);
+  #release = (event) => {
+    // What was stopped on its way has not been sent.
+    if (!event?.defaultPrevented) removeEventListener("beforeunload", this.#ask);
+  };
 
   #ask = (event) => event.preventDefault();
 }

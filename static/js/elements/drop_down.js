@@ -1,14 +1,18 @@
 // <drop-down><details class="dropdown">…</details></drop-down>
-// Closes the details on Escape and on a press elsewhere. Without it a second press on the summary closes it.
+// Closes the details on Escape, on a press elsewhere, and once something in it was chosen. Without it a second press on the summary closes it.
 class DropDown extends HTMLElement {
   connectedCallback() {
     document.addEventListener("pointerdown", this.#leave);
     this.addEventListener("keydown", this.#escape);
+    this.addEventListener("submit", this.#finish);
+    this.addEventListener("click", this.#finish);
   }
 
   disconnectedCallback() {
     document.removeEventListener("pointerdown", this.#leave);
     this.removeEventListener("keydown", this.#escape);
+    this.removeEventListener("submit", this.#finish);
+    this.removeEventListener("click", this.#finish);
   }
 
   close() {
@@ -20,11 +24,17 @@ class DropDown extends HTMLElement {
   };
 
   #escape = (event) => {
-    if (event.key !== "Escape" || !this.#details.open) return;
+    if (event.key === "Escape" && this.#details.open) this.#return();
+  };
 
+  #finish = (event) => {
+    if (event.type === "submit" || event.target.closest("a")) this.#return();
+  };
+
+  #return() {
     this.close();
     this.#details.querySelector("summary").focus();
-  };
+  }
 
   get #details() {
     return this.querySelector("details");

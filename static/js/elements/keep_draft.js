@@ -1,91 +1,70 @@
-// <keep-draft><form>… <p data-offer hidden>… <button type="button" data-restore> <button type="button" data-discard></p>
-//   <textarea data-key="answer-12"></textarea> <output data-kept hidden>Draft kept</output></form></keep-draft>
-// Keeps what is typed into a textarea with data-key on this device and offers it back.
-// Without it the text is kept only by the browser's own memory of the form, and by the server when the form is sent.
+// <keep-draft data-key="answer-12" data-owner="7" data-src="/drafts/answer-12"><form>… <offer-draft>…</offer-draft>
+//   <output data-kept data-both="Draft kept {time}, here and on the server" data-here="…"></output></form></keep-draft>
+// Keeps what is typed, on this device at once and on the server soon after. Without it the text is kept by the browser's own
+// memory of the form, and by the server when the form is sent.
+import { Drafts } from "../drafts.js";
+import { isWritten, read } from "../fields.js";
+import { timed } from "../moments.js";
+
 const PAUSE = 400; // long enough not to write at every key
-const LIFETIME = 30 * 24 * 60 * 60 * 1000; // an answer half-written a month ago is no help
+const SOON = 2000; // and not to ask the server at every pause
 
 class KeepDraft extends HTMLElement {
-  #timer;
+  #timers = [];
 
   connectedCallback() {
-    if (!this.#field) return;
-
-    this.addEventListener("input", this.#save);
-    this.addEventListener("submit", this.#finish);
-    this.querySelector("[data-restore]")?.addEventListener("click", () => this.restore());
-    this.querySelector("[data-discard]")?.addEventListener("click", () => this.discard());
-    this.#offer(!this.#field.value.trim() && Boolean(this.#draft));
+    this.addEventListener("input", this.#wait);
+    this.addEventListener("change", this.#wait);
   }
 
   disconnectedCallback() {
-    clearTimeout(this.#timer);
+    this.#timers.forEach(clearTimeout);
   }
 
-  restore() {
-    this.#field.value = this.#draft;
-    this.#offer(false);
-    this.#field.focus();
-    this.#field.dispatchEvent(new Event("input", { bubbles: true }));
+  // Keeps it everywhere, as on its way to be posted. Answers the server's status, or 0.
+  async hand() {
+    this.#timers.forEach(clearTimeout);
+    const fields = read(this.form);
+    this.drafts.keepHere(fields, true);
+    return this.drafts.keepThere(fields);
   }
 
-  discard() {
-    this.#write("");
-    this.#offer(false);
-    this.#field.focus();
+  get drafts() {
+    this.kept ??= new Drafts(this.dataset.key, this.dataset.owner, this.dataset.src);
+    return this.kept;
   }
 
-  #save = (event) => {
-    if (event.target !== this.#field) return;
+  get form() {
+    return this.querySelector("form");
+  }
 
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#write(this.#field.value), PAUSE);
+  #wait = ({ target }) => {
+    if (!target.name || target.form !== this.form) return;
+
+    this.#timers.forEach(clearTimeout);
+    this.#timers = [setTimeout(() => this.#keep(false), PAUSE), setTimeout(() => this.#keep(true), SOON)];
   };
 
-  #finish = (event) => {
-    clearTimeout(this.#timer);
-    // A preview comes back with the text; only what is really sent is done with.
-    this.#write(event.submitter?.name === "preview" ? this.#field.value : "");
-  };
+  async #keep(there) {
+    if (!isWritten(this.form)) return this.#drop();
 
-  #write(text) {
-    try {
-      if (text.trim()) {
-        localStorage.setItem(this.#key, JSON.stringify({ at: Date.now(), text }));
-      } else {
-        localStorage.removeItem(this.#key);
-      }
-      this.#tell(Boolean(text.trim()));
-    } catch {
-      this.#tell(false);
-    }
+    const fields = read(this.form);
+    const here = this.drafts.keepHere(fields);
+    const status = there ? await this.drafts.keepThere(fields) : 0;
+    if (status === 200) this.#tell("both");
+    else if (here) this.#tell("here");
   }
 
-  #tell(kept) {
+  // What was written and then taken out again is no draft any more.
+  #drop() {
     const note = this.querySelector("[data-kept]");
-    if (note) note.hidden = !kept;
+    if (note.textContent) this.drafts.discard();
+    note.textContent = "";
   }
 
-  #offer(shown) {
-    const offer = this.querySelector("[data-offer]");
-    if (offer) offer.hidden = !shown;
-  }
-
-  get #field() {
-    return this.querySelector("textarea[data-key]");
-  }
-
-  get #key() {
-    return `draft:${this.#field.dataset.key}`;
-  }
-
-  get #draft() {
-    try {
-      const { at, text } = JSON.parse(localStorage.getItem(this.#key));
-      return Date.now() - at < LIFETIME ? text : "";
-    } catch {
-      return "";
-    }
+  #tell(where) {
+    const note = this.querySelector("[data-kept]");
+    note.textContent = timed(note.dataset[where], Date.now());
   }
 }
 

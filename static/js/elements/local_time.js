@@ -8,7 +8,7 @@ class LocalTime extends HTMLElement {
   #timer;
 
   connectedCallback() {
-    this.#time.title = this.#exact;
+    this.swapped();
     // Only what is younger than a day changes while one looks at it.
     if (this.#seconds < 86400) this.#timer = setInterval(() => this.refresh(), MINUTE);
   }
@@ -17,10 +17,19 @@ class LocalTime extends HTMLElement {
     clearInterval(this.#timer);
   }
 
+  swapped() {
+    this.#time.title = this.#exact;
+  }
+
   refresh() {
     const [unit, length] = UNITS.find(([, length]) => this.#seconds >= length) ?? UNITS.at(-1);
-    const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always", style: "narrow" });
+    const words = new Intl.RelativeTimeFormat(this.#formats, { numeric: "always", style: "short" });
     this.#time.textContent = words.format(-Math.floor(this.#seconds / length), unit);
+  }
+
+  // Whose dates and numbers the page shows, as the server wrote the others: "en-GB" on an English page.
+  get #formats() {
+    return document.documentElement.dataset.formats;
   }
 
   get #time() {
@@ -36,7 +45,7 @@ class LocalTime extends HTMLElement {
   }
 
   get #exact() {
-    return this.#moment.toLocaleString(document.documentElement.lang, { dateStyle: "full", timeStyle: "short" });
+    return this.#moment.toLocaleString(this.#formats, { dateStyle: "full", timeStyle: "short" });
   }
 }
 

@@ -24,6 +24,11 @@ class SwitchTheme extends HTMLElement {
       document.documentElement.dataset.theme = theme;
     }
 
+    for (const meta of document.querySelectorAll("meta[data-scheme]")) {
+      const { scheme } = meta.dataset;
+      meta.media = theme === "device" ? `(prefers-color-scheme: ${scheme})` : scheme === theme ? "all" : "not all";
+    }
+
     try {
       localStorage.setItem("theme", theme);
     } catch {

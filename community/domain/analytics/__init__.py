@@ -1,0 +1,1 @@
+"""How well the community does: measures computed from what stands, each as PRODUCT defines it."""

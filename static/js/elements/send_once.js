@@ -1,0 +1,53 @@
+// <send-once data-away="The server cannot be reached…"><form>… <p data-trouble role="alert" hidden></p> <button data-send></form></send-once>
+// Sends a form once however often it is pressed, and only when the server is there to take it: else it says so, and every
+// word stays. Without it the browser says that it cannot connect, and its back button brings the text back.
+class SendOnce extends HTMLElement {
+  #state = "idle";
+
+  connectedCallback() {
+    this.addEventListener("submit", this.#send);
+    addEventListener("pageshow", this.#rest);
+  }
+
+  disconnectedCallback() {
+    removeEventListener("pageshow", this.#rest);
+  }
+
+  #send = async (event) => {
+    const { target: form, submitter } = event;
+    if (submitter?.formNoValidate) return; // only to look at, nothing is posted
+    if (this.#state === "ready") {
+      this.#state = "sent";
+      return;
+    }
+
+    event.preventDefault();
+    if (this.#state !== "idle") return;
+
+    this.#become("asking");
+    if (await this.#isThere()) {
+      this.#state = "ready";
+      form.requestSubmit(submitter);
+    } else {
+      this.#become("idle", this.dataset.away);
+    }
+  };
+
+  // Keeping the draft is the question too: then it lies on the server before anything else can go wrong.
+  async #isThere() {
+    const status = await this.closest("keep-draft")?.hand() || await fetch("/healthz").then((one) => one.status, () => 0);
+    return status > 0 && status < 500;
+  }
+
+  #rest = () => this.#become("idle");
+
+  #become(state, words = "") {
+    this.#state = state;
+    const trouble = this.querySelector("[data-trouble]");
+    trouble.textContent = words;
+    trouble.hidden = !words;
+    for (const button of this.querySelectorAll("[data-send]")) button.setAttribute("aria-busy", state !== "idle");
+  }
+}
+
+customElements.define("send-once", SendOnce);

@@ -1,0 +1,34 @@
+"""A live server on SQLite, and one Chromium for each process of tests."""
+
+import pytest
+
+from tests.support import browser as browsers
+from tests.support import databases
+from tests.support.browser import Visits
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory):
+    # What the databases differ in is tested below the pages; one of them is enough to look at these.
+    yield from databases.application("sqlite", tmp_path_factory.mktemp("journeys"))
+
+
+@pytest.fixture(scope="session")
+def address(application):
+    with browsers.served(application) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with browsers.launched() as found:
+        yield found
+
+
+@pytest.fixture
+def visit(app, cast, chromium, address):
+    """Call it with a person, or with nobody, to get a window."""
+    browsers.give_passwords()
+    visits = Visits(chromium, address)
+    yield visits
+    visits.close()

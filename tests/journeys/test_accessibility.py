@@ -1,0 +1,146 @@
+"""axe finds nothing on any page, for any role, in either theme, with what opens open."""
+
+from datetime import timedelta
+
+import pytest
+
+from community.domain.answers import operations as answers
+from community.domain.escalations import operations as escalations
+from community.domain.follows import operations as follows
+from community.domain.threads import operations as threads
+from community.domain.threads import posts, queries
+from community.domain.votes import operations as votes
+from community.kernel import clock
+from tests.support import axe
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenetikettendruckerwartungsvertrag"
+RICH = f"""It began after the update to **4.8**, see [the notes](https://example.com/notes).
+
+## What I see
+
+1. The light goes red
+2. `E-74` on the display
+
+- [x] new batteries
+- [ ] another router
+
+| time | state |
+|---|---|
+| 01:58 | idle |
+
+> It is fine all day.
+
+```python
+for label in labels: print(label, "{LONG}", sep="; ")
+```
+
+{LONG} @ben الطابعة تتوقف
+"""
+
+
+@pytest.fixture
+def town(cast):
+    """A community in which every kind of thing has happened once."""
+    with clock.frozen(clock.now() - timedelta(days=2)):
+        solved = cast.thread(body=RICH, tags=["wifi", "labels"], environment={"version": "4.8.0"})
+        cast.solved = solved
+        cast.asked = queries.get_post(posts.question_of(solved.id, None).id, None)
+        cast.best = cast.answer(solved, body=RICH)
+        cast.comments = [
+            threads.comment(cast.asked, by=cast.cleo, body=f"Which router, number {n}?")
+            for n in range(5)
+        ]
+        official = cast.answer(solved, by=cast.sam, body="Firmware 4.8.1 mends it.")
+        cast.answer(solved, by=cast.sam, body="A look at the log would help.", audience="private")
+        cast.answer(solved, by=cast.sam, body="Known, see the tracker.", audience="staff")
+        votes.vote(cast.best, by=cast.cleo, value=1)
+        votes.me_too(solved, by=cast.cleo)
+        answers.accept(cast.best, by=cast.ada)
+        answers.endorse(official, by=cast.sam)
+        answers.confirm(cast.best, by=cast.cleo, worked=True)
+    cast.waiting = cast.thread(title=f"How do I pause {LONG}?")
+    follows.follow(cast.waiting, by=cast.cleo)
+    cast.handed_over = cast.thread(title="The app says I was charged twice")
+    escalations.escalate(cast.handed_over, by=cast.mo, reason="Only billing can look this up.")
+    cast.closed = cast.thread(title="Where can I buy rolls in Graz?")
+    threads.close(cast.closed, by=cast.mo, reason="off_topic")
+    return cast
+
+
+def question(thread):
+    return f"/questions/{thread.id}/{thread.slug}"
+
+
+EVERYBODY = {
+    "home": lambda town: "/",
+    "needs answer": lambda town: "/?view=needs-answer",
+    "an empty list": lambda town: "/?view=solved&tag=labels&only=with_support",
+    "a category": lambda town: f"/c/{town.category.slug}",
+    "categories": lambda town: "/c",
+    "a tag": lambda town: "/tags/wifi",
+    "tags": lambda town: "/tags",
+    "a solved question": lambda town: question(town.solved),
+    "a question without answers": lambda town: question(town.waiting),
+    "a question with support": lambda town: question(town.handed_over),
+    "a closed question": lambda town: question(town.closed),
+    "history": lambda town: f"/posts/{town.best.id}/history",
+    "ask": lambda town: "/questions/new",
+    "search": lambda town: "/search",
+    "search, found": lambda town: "/search?q=printer",
+    "search, nothing found": lambda town: "/search?q=zeppelin",
+    "people": lambda town: "/people",
+    "a profile": lambda town: "/people/ben",
+    "about": lambda town: "/about",
+    "accessibility": lambda town: "/accessibility",
+    "status": lambda town: "/status",
+    "API": lambda town: "/api/docs",
+    "not found": lambda town: "/nowhere",
+}
+VISITORS = {
+    "log in": lambda town: "/login",
+    "join": lambda town: "/join",
+    "forgot": lambda town: "/forgot",
+}
+MEMBERS = {
+    "for you": lambda town: "/?view=for-you",
+    "notifications": lambda town: "/notifications",
+    "profile settings": lambda town: "/settings/profile",
+    "password": lambda town: "/settings/password",
+    "sessions": lambda town: "/settings/sessions",
+    "notification settings": lambda town: "/settings/notifications",
+    "tokens": lambda town: "/settings/tokens",
+    "leave": lambda town: "/settings/leave",
+    "drafts": lambda town: "/drafts",
+    "edit": lambda town: f"/posts/{town.asked.id}/edit",
+    "forbidden": lambda town: f"/questions/{town.waiting.id}/closure",
+}
+STAFF = {
+    "the desk": lambda town: "/desk",
+    "review": lambda town: "/review",
+    "edit": lambda town: f"/posts/{town.best.id}/edit",
+    "close": lambda town: f"/questions/{town.waiting.id}/closure",
+}
+WHO_SEES = {
+    "a visitor": (lambda town: None, EVERYBODY | VISITORS),
+    "the asker": (lambda town: town.ada, EVERYBODY | MEMBERS),
+    "an agent": (lambda town: town.sam, EVERYBODY | STAFF),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)  # it reads some thirty pages, each in both themes
+@pytest.mark.parametrize(
+    ("who", "phone"),
+    [("a visitor", False), ("a visitor", True), ("the asker", False), ("an agent", False)],
+)
+def test_axe_finds_nothing(visit, town, who, phone):
+    person, pages = WHO_SEES[who]
+    page = visit(person(town), phone=phone)
+    visit.bear("404")
+    found = []
+
+    for name, address in pages.items():
+        page.goto(address(town))
+        found += [f"{name}: {wrong}" for wrong in axe.findings(page)]
+
+    assert not found, "\n".join(found)

@@ -1,0 +1,93 @@
+"""What is around every page, in a real browser: offline, the theme, the menu of a phone, narrow windows."""
+
+from playwright.sync_api import expect
+
+from community.domain.escalations import operations
+from community.kernel.db import db
+
+READY = "navigator.serviceWorker.ready.then(() => true)"
+KEPT = """caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((shelf) => shelf.keys()))))
+  .then((shelves) => shelves.flat().map((request) => new URL(request.url).pathname))"""
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SHOWN = """[...document.querySelectorAll("meta[name=theme-color]")].filter((meta) => matchMedia(meta.media).matches).map((meta) => meta.content)"""
+
+
+def test_without_a_network_a_page_of_ours_says_so_and_leads_back(cast, visit):
+    page = visit(cast.ada)
+    page.goto("/about")
+    page.evaluate(READY)
+    visit.bear("ERR_INTERNET_DISCONNECTED")
+
+    page.context.set_offline(True)
+    page.goto("/people")
+    expect(page.get_by_role("heading", name="You are offline")).to_be_visible()
+    weight = page.get_by_role("link", name="Try again").evaluate(
+        "it => getComputedStyle(it).fontWeight"
+    )
+    assert weight == "500", "the page came without its style sheet"
+
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    expect(page).to_have_url(f"{visit.address}/people")
+    expect(page.get_by_role("heading", name="You are offline")).to_be_hidden()
+
+
+def test_nothing_anybody_reads_is_kept_on_the_device(cast, visit):
+    thread = cast.thread()
+    page = visit(cast.ada)
+    for path in ("/", f"/questions/{thread.id}/{thread.slug}", "/settings/profile"):
+        page.goto(path)
+    page.evaluate(READY)
+    page.goto("/notifications")
+
+    kept = page.evaluate(KEPT)
+
+    assert "/offline" in kept
+    assert [path for path in kept if path != "/offline" and not path.startswith("/static/")] == []
+
+
+def test_the_theme_chosen_is_there_on_the_next_page_from_the_first_frame(visit):
+    page = visit(color_scheme="light")
+    page.goto("/about")
+    assert page.evaluate(SHOWN) == ["#ffffff"]
+
+    switch = page.locator("switch-theme button")
+    switch.click()
+    switch.click()
+    expect(switch).to_have_text("Theme: dark")
+    assert page.evaluate(SHOWN) == ["#171c1d"]
+
+    page.goto("/status", wait_until="commit")
+    page.wait_for_selector("body", state="attached")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.evaluate(SHOWN) == ["#171c1d"]
+
+
+def test_on_a_phone_the_menu_holds_what_the_bar_has_no_room_for(cast, visit):
+    operations.escalate(cast.thread(), by=cast.mo, reason="It smells of smoke.")
+    page = visit(cast.sam, phone=True)
+    page.goto("/about")
+
+    page.locator("summary", has_text="Your account").click()
+    page.get_by_role("link", name="Desk 1").click()
+
+    expect(page.get_by_role("heading", name="Desk")).to_be_visible()
+    expect(page.get_by_text("It smells of smoke.")).to_be_visible()
+
+
+def test_nothing_scrolls_sideways_at_320_pixels(cast, visit):
+    thread = cast.thread(title="W" * 120, body="`" + "w" * 300 + "`")
+    operations.escalate(thread, by=cast.mo, reason="w" * 200)
+    cast.sam.name = "Wolfeschlegelsteinhausenbergerdorff Sen."
+    db.session.commit()
+    page = visit(cast.sam, viewport={"width": 320, "height": 700})
+    wide = {}
+    for path in (
+        "/", "/desk", "/review", "/settings", "/settings/profile", "/settings/sessions", "/settings/tokens",
+        "/notifications", "/about", "/status", "/accessibility", "/api/docs", "/styleguide", "/offline",
+    ):  # fmt: skip
+        page.goto(path)
+        if page.evaluate(WIDER) > 0:
+            wide[path] = page.evaluate(WIDER)
+
+    assert wide == {}

@@ -1,0 +1,110 @@
+"""What was typed stays: drafts, a server that is away, a session that ended, a form that was refused."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from community.domain.drafts.models import Draft
+from community.domain.threads.models import Post
+from community.kernel.db import db
+from tests.support.cast import PASSWORD
+from tests.support.composer import field, open_answer
+
+KEPT = re.compile("Draft kept .*, here and on the server")
+
+
+@pytest.fixture
+def thread(cast):
+    return cast.thread()
+
+
+def kept():
+    db.session.expire_all()
+    return db.session.scalars(db.select(Draft)).all()
+
+
+def test_a_draft_is_kept_and_offered_back_on_another_device_and_gone_once_posted(
+    visit, cast, thread
+):
+    page = open_answer(visit, cast.ben, thread)
+    field(page).fill("Clean the sensor with a dry cloth.")
+    expect(page.locator("[data-kept]")).to_have_text(KEPT)
+
+    page = open_answer(visit, cast.ben, thread)
+    page.get_by_role("button", name="Restore it").click()
+    expect(field(page)).to_have_value("Clean the sensor with a dry cloth.")
+    page.get_by_role("button", name="Post the answer").click()
+
+    expect(page.locator(".post--answer")).to_contain_text("with a dry cloth")
+    expect(page.locator("#write offer-draft")).to_be_hidden()
+    assert kept() == []
+
+
+def test_a_discarded_draft_is_gone_from_the_server_too(visit, cast, thread):
+    page = open_answer(visit, cast.ben, thread)
+    field(page).fill("No, that was wrong.")
+    expect(page.locator("[data-kept]")).to_have_text(KEPT)
+    page.evaluate("window.stop()")
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    with page.expect_response(re.compile("/drafts/")):
+        page.get_by_role("button", name="Discard it").click()
+    page.reload()
+
+    field(page).wait_for()
+    assert kept() == []
+
+
+def test_without_the_server_a_sentence_says_so_and_every_word_stays(visit, cast, thread):
+    page = open_answer(visit, cast.ben, thread)
+    visit.bear("ERR_INTERNET_DISCONNECTED")
+    field(page).fill("Clean the sensor.")
+
+    page.context.set_offline(True)
+    field(page).press("Control+Enter")
+    expect(page.locator("[data-trouble]")).to_contain_text("cannot reach the server")
+    expect(field(page)).to_have_value("Clean the sensor.")
+    page.context.set_offline(False)
+    field(page).press("Control+Enter")
+
+    expect(page.locator(".post--answer")).to_contain_text("Clean the sensor.")
+
+
+def test_pressing_twice_posts_once(visit, cast, thread):
+    page = open_answer(visit, cast.ben, thread)
+    field(page).fill("Clean the sensor.")
+
+    page.get_by_role("button", name="Post the answer").dblclick()
+
+    expect(page.locator(".post--answer")).to_have_count(1)
+    assert len(db.session.scalars(db.select(Post).filter_by(role="answer")).all()) == 1
+
+
+def test_an_expired_session_loses_nothing(visit, cast, thread):
+    page = open_answer(visit, cast.ben, thread)
+    field(page).fill("Clean the sensor.")
+
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Post the answer").click()
+    page.get_by_label("Handle or e-mail address").fill("ben")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").last.click()
+    page.get_by_role("button", name="Go on with what I wrote").click()
+
+    expect(field(page)).to_have_value("Clean the sensor.")
+
+
+def test_a_refused_question_comes_back_with_all_that_was_typed(visit, cast):
+    page = visit(cast.ada)
+    page.goto("/questions/new")
+
+    page.get_by_label("Title").fill("Too short")
+    field(page).fill("It prints two labels.")
+    page.get_by_label("Tags").fill("labels")
+    page.get_by_role("button", name="Post the question").click()
+
+    expect(page.get_by_role("alert").first).to_contain_text("another look")
+    expect(field(page)).to_have_value("It prints two labels.")
+    expect(page.get_by_label("Tags")).to_have_value("labels")

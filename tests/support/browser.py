@@ -1,0 +1,147 @@
+"""A real Chromium at a live server: the product as people meet it, scripts, policy and all."""
+
+import os
+import re
+import shutil
+from contextlib import contextmanager
+from threading import Thread
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from community.domain.accounts import passwords
+from community.domain.accounts.models import Session, User
+from community.kernel import clock, tokens
+from community.kernel.db import db
+from tests.support.cast import PASSWORD
+
+# Nothing but this machine has a name, so a page that asks another is found out.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]  # fmt: skip
+PATIENCE = 20_000  # milliseconds until what should appear has not; only a failure waits so long
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4(?!04)\d\d")
+
+
+def chromium() -> str:
+    """The path of a Chromium; skips without one, and fails in CI."""
+    wanted = os.environ.get("CHROMIUM", "chromium")
+    path = shutil.which(wanted) or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        reason = "there is no Chromium: not tested in a browser"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@contextmanager
+def launched():
+    """One Chromium for as long as the block lasts."""
+    path = chromium()
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(app):
+    """The address at which an application answers for as long as the block lasts."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Visits:
+    """Opens windows for people, each with cookies and storage of its own, and notes all that goes wrong in them."""
+
+    def __init__(self, browser, address):
+        self.browser = browser
+        self.address = address
+        self.faults = []
+        self._contexts = []
+        self._borne = []
+
+    def __call__(self, person=None, scripts=True, phone=False, **options):
+        """A window of somebody signed in, or of a visitor; options are those of a Playwright context."""
+        size = {"width": 375, "height": 740} if phone else {"width": 1280, "height": 900}
+        options = {"viewport": size, "reduced_motion": "reduce", "has_touch": phone} | options
+        context = self.browser.new_context(
+            base_url=self.address, java_script_enabled=scripts, **options
+        )
+        context.set_default_timeout(PATIENCE)
+        self._contexts.append(context)
+        if person is not None:
+            context.add_cookies([{"name": "sid", "value": _session(person), "url": self.address}])
+        page = context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        if (
+            scripts
+        ):  # without them, what a page wants fetched early for its scripts counts as failed
+            page.on("requestfailed", self._failed)
+        return page
+
+    def bear(self, words):
+        """Let a fault pass whose text holds these words: a test that cuts the network means it."""
+        self._borne.append(words)
+
+    def close(self):
+        """Close every window; fails if a console or a request complained."""
+        for context in self._contexts:
+            context.close()
+        faults = [fault for fault in self.faults if not any(w in fault for w in self._borne)]
+        assert not faults, "\n".join(faults)
+
+    def _heard(self, message):
+        # A refusal comes with a page or a sentence of its own, and that is what tests look at.
+        if message.type == "error" and not REFUSED.match(message.text):
+            self.faults.append(f"{message.location.get('url')}: {message.text}")
+
+    def _failed(self, request):
+        # Leaving a page ends what was under way; that is no fault.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"{request.failure}: {urlsplit(request.url).path}")
+
+
+def give_passwords():
+    """Let the whole cast sign in with a form too, with the one password of the tests."""
+    if not _HASHED:
+        _HASHED.append(passwords.hashed(PASSWORD))
+    db.session.execute(db.update(User).values(password_hash=_HASHED[0]))
+    db.session.commit()
+
+
+_HASHED = []  # hashing is slow on purpose, and one hash serves all
+
+
+def _session(person):
+    secret, now = tokens.new_secret(), clock.now()
+    db.session.add(
+        Session(
+            user_id=person.id, token_digest=tokens.digest(secret), created_at=now, seen_at=now,
+            proved_at=now,
+        )
+    )  # fmt: skip
+    db.session.commit()
+    return secret
+
+
+class _Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"  # connections stay open, as in production
+
+    def log(self, type, message, *args):  # noqa: A002
+        pass

@@ -1,0 +1,54 @@
+"""How somebody works a page: by the keys alone, or by pointing in a browser without scripts."""
+
+STEPS = 150  # presses of the Tab key that lead through any page of ours
+
+
+class Keys:
+    """The keyboard and nothing else: what cannot be reached by Tab is not there."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def reach(self, what):
+        what.wait_for()
+        for _ in range(STEPS):
+            if what.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the Tab key never came to {what}")
+
+    def press(self, what):
+        self.reach(what)
+        self.page.keyboard.press("Enter")
+
+    def choose(self, what):
+        """A radio button of a group: Tab leads to the group, the arrows within it."""
+        group = what.evaluate("radio => radio.name")
+        for _ in range(STEPS):
+            if self.page.evaluate("document.activeElement.name") == group:
+                break
+            self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Space")
+        while not what.is_checked():
+            self.page.keyboard.press("ArrowDown")
+
+    def write(self, what, text):
+        self.reach(what)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+
+class Pointer:
+    """What a finger does; for browsers without scripts."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, what):
+        what.click()
+
+    def choose(self, what):
+        what.check()
+
+    def write(self, what, text):
+        what.fill(text)
