@@ -23,11 +23,11 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         later=(notifications.tell_of_question,),
     ),
     events.AnswerPosted: Reactions(
-        now=(follows.follow_joined, search.mark_thread_stale),
+        now=(follows.follow_joined, escalations.heed_post, search.mark_thread_stale),
         later=(notifications.tell_of_answer,),
     ),
     events.CommentPosted: Reactions(
-        now=(follows.follow_joined, search.mark_thread_stale),
+        now=(follows.follow_joined, escalations.heed_post, search.mark_thread_stale),
         later=(notifications.tell_of_comment,),
     ),
     events.PostEdited: Reactions(
@@ -50,7 +50,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         later=(notifications.tell_of_acceptance,),
     ),
     events.AcceptanceWithdrawn: Reactions(
-        now=(reputation.pay_acceptance, search.mark_thread_stale),
+        now=(reputation.pay_acceptance, escalations.doubt, search.mark_thread_stale),
     ),
     events.AnswerEndorsed: Reactions(
         now=(reputation.pay_endorsement, escalations.settle, search.mark_thread_stale),
@@ -60,7 +60,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(reputation.pay_endorsement, search.mark_thread_stale),
     ),
     events.ConfirmationChanged: Reactions(
-        now=(reputation.pay_confirmation, search.mark_thread_stale),
+        now=(reputation.pay_confirmation, escalations.doubt, search.mark_thread_stale),
         later=(notifications.tell_of_failure,),
     ),
     events.VoteChanged: Reactions(now=(reputation.pay_vote, search.mark_thread_stale)),
@@ -69,5 +69,5 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(search.mark_thread_stale,),
         later=(notifications.tell_of_escalation,),
     ),
-    events.EscalationEnded: Reactions(now=(search.mark_thread_stale,)),
+    events.EscalationMoved: Reactions(now=(search.mark_thread_stale,)),
 }
