@@ -19,15 +19,25 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
     events.ThreadOpened: Reactions(
-        now=(follows.follow_own, search.mark_thread_stale),
+        now=(follows.follow_own, escalations.feel_question, search.mark_thread_stale),
         later=(notifications.tell_of_question,),
     ),
     events.AnswerPosted: Reactions(
-        now=(follows.follow_joined, escalations.heed_post, search.mark_thread_stale),
+        now=(
+            follows.follow_joined,
+            escalations.heed_post,
+            escalations.feel_post,
+            search.mark_thread_stale,
+        ),
         later=(notifications.tell_of_answer,),
     ),
     events.CommentPosted: Reactions(
-        now=(follows.follow_joined, escalations.heed_post, search.mark_thread_stale),
+        now=(
+            follows.follow_joined,
+            escalations.heed_post,
+            escalations.feel_post,
+            search.mark_thread_stale,
+        ),
         later=(notifications.tell_of_comment,),
     ),
     events.PostEdited: Reactions(
@@ -60,11 +70,18 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(reputation.pay_endorsement, search.mark_thread_stale),
     ),
     events.ConfirmationChanged: Reactions(
-        now=(reputation.pay_confirmation, escalations.doubt, search.mark_thread_stale),
+        now=(
+            reputation.pay_confirmation,
+            escalations.doubt,
+            escalations.feel_failure,
+            search.mark_thread_stale,
+        ),
         later=(notifications.tell_of_failure,),
     ),
     events.VoteChanged: Reactions(now=(reputation.pay_vote, search.mark_thread_stale)),
-    events.MeTooChanged: Reactions(now=(follows.follow_shared, search.mark_thread_stale)),
+    events.MeTooChanged: Reactions(
+        now=(follows.follow_shared, escalations.feel_me_too, search.mark_thread_stale)
+    ),
     events.ThreadEscalated: Reactions(
         now=(search.mark_thread_stale,),
         later=(notifications.tell_of_escalation,),

@@ -9,6 +9,7 @@ from flask import Flask
 from huey import Huey, crontab
 
 from community.jobs import clean_up, deliver_mail, outbox
+from community.jobs.watch_deadlines import watch_deadlines
 from community.jobs.write_index import write_index
 
 
@@ -25,6 +26,7 @@ class Watch:
 WATCHES = (
     Watch("index", timedelta(seconds=0.5), write_index),
     Watch("mail", timedelta(seconds=1), deliver_mail.deliver_due),
+    Watch("deadlines", timedelta(seconds=2), watch_deadlines),
     Watch("sweep", timedelta(seconds=5), outbox.sweep),
 )
 

@@ -29,6 +29,7 @@ def upgrade() -> None:
     _make_history()
     _make_clocks()
     _make_aftercare()
+    _make_heat()
     _tell_history()
     for table in APPEND_ONLY:
         _forbid_changes(table)
@@ -37,7 +38,16 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in APPEND_ONLY:
         _allow_changes(table)
-    for table in ("satisfaction_offer", "follow_up", "sla_event", "sla_clock", "escalation_move"):
+    for table in (
+        "escalation_rule",
+        "thread_signal",
+        "thread_heat",
+        "satisfaction_offer",
+        "follow_up",
+        "sla_event",
+        "sla_clock",
+        "escalation_move",
+    ):
         op.drop_table(table)
     _shrink_escalation()
     for table in ("sla_terms", "sla_policy", "calendar"):
@@ -98,6 +108,7 @@ def new_columns() -> tuple[sa.Column, ...]:
         instant("timer_at", nullable=True),
         instant("due_at", nullable=True),
         sa.Column("terms_id", sa.Integer(), nullable=True),
+        sa.Column("rule", sa.String(length=30), nullable=False, server_default=""),
         sa.Column("previous_id", sa.Integer(), nullable=True),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
     )
@@ -123,7 +134,7 @@ def _grow_escalation() -> None:
         for column, table in NEW_KEYS:
             batch.create_foreign_key(f"fk_escalation_{column}_{table}", table, [column], ["id"])
     with op.batch_alter_table("escalation") as batch:
-        for name in ("team", "link", "remedy"):
+        for name in ("team", "link", "remedy", "rule"):
             batch.alter_column(name, existing_type=sa.Text(), server_default=None)
     for name, columns, is_live in NEW_INDEXES:
         where = sa.text(LIVE) if is_live else None
@@ -270,6 +281,56 @@ def _make_aftercare() -> None:
         sa.UniqueConstraint("escalation_id", name="uq_satisfaction_offer_escalation_id"),
     )  # fmt: skip
     op.create_index("ix_satisfaction_offer_person", "satisfaction_offer", ["user_id", "offered_at"])
+
+
+def _make_heat() -> None:
+    op.create_table(
+        "thread_heat",
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        instant("computed_at"),
+        sa.Column("above_ticks", sa.Integer(), nullable=False),
+        instant("hot_since", nullable=True),
+        instant("cool_since", nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name="fk_thread_heat_thread_id_thread"
+        ),
+        sa.PrimaryKeyConstraint("thread_id", name="pk_thread_heat"),
+    )
+    op.create_index("ix_thread_heat_value", "thread_heat", ["value"])
+
+    op.create_table(
+        "thread_signal",
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(length=20), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        instant("at"),
+        sa.Column("network", sa.String(length=64), nullable=False),
+        sa.Column("is_newcomer", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name="fk_thread_signal_thread_id_thread"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["user.id"], name="fk_thread_signal_person_id_user", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thread_id", "part", "person_id", name="pk_thread_signal"),
+    )
+    op.create_index("ix_thread_signal_at", "thread_signal", ["at"])
+    op.create_table(
+        "escalation_rule",
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("mode", sa.String(length=10), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        instant("changed_at"),
+        sa.CheckConstraint("mode in ('off','propose','automatic')", name="ck_escalation_rule_mode"),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["user.id"], name="fk_escalation_rule_changed_by_user"
+        ),
+        sa.PrimaryKeyConstraint("kind", name="pk_escalation_rule"),
+    )
 
 
 def _tell_history() -> None:

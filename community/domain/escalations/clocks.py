@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.sla_models import (
@@ -177,7 +177,7 @@ def current_terms(category_id: int) -> int:
     return _kept(policy.name, terms)
 
 
-def catch_up(one: SlaClock, promise: Promise, until: datetime) -> list[dict[str, object]]:
+def caught_up_rows(one: SlaClock, promise: Promise, until: datetime) -> list[dict[str, object]]:
     """Bring a clock up to an instant; gives the ledger's rows of what has passed meanwhile.
 
     Each is of the instant at which it was so, and whatever notices it: the watch, or the next move.
@@ -227,8 +227,8 @@ def _fulfil(one: SlaClock, promise: Promise, at: datetime) -> None:
 
 
 def _caught_up(one: SlaClock, promise: Promise, at: datetime) -> Stopwatch:
-    if rows := catch_up(one, promise, at):
-        insert_missing(SlaEvent, rows)
+    if rows := caught_up_rows(one, promise, at):
+        db.session.execute(insert(SlaEvent), rows)
     return _watch(one)
 
 
@@ -253,7 +253,7 @@ def _keep_due(escalation: Escalation) -> None:
 
 
 def _enter(one: SlaClock, event: str, at: datetime) -> None:
-    insert_missing(SlaEvent, [_row(one, event, at, one.due_at)])
+    db.session.execute(insert(SlaEvent), [_row(one, event, at, one.due_at)])
 
 
 def _row(

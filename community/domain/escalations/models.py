@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.domain.escalations.cards import Priority, Status
@@ -68,6 +77,8 @@ class Escalation(Base):
     """The earliest due instant of its clocks that are not fulfilled."""
     terms_id: Mapped[int | None] = mapped_column(ForeignKey("sla_terms.id"))
     """What was promised when its clocks began."""
+    rule: Mapped[str] = mapped_column(String(30), default="")
+    """Which rule brought it about, if one did."""
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("escalation.id"))
     """The one the same thread had before."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("escalation.id"))
@@ -144,3 +155,51 @@ class SatisfactionOffer(Base):
     rated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rating: Mapped[int | None]
     comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class ThreadSignal(Base):
+    """Something one person did lately that heats a thread: one row a person and part, the newest."""
+
+    __tablename__ = "thread_signal"
+    __table_args__ = (Index("ix_thread_signal_at", "at"),)  # which threads are looked at
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(String(20), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    network: Mapped[str] = mapped_column(String(64), default="")
+    is_newcomer: Mapped[bool] = mapped_column(default=False)
+
+
+class ThreadHeat(Base):
+    """How fast a thread is turning into a problem, and why; without a row it is not at all."""
+
+    __tablename__ = "thread_heat"
+    __table_args__ = (Index("ix_thread_heat_value", "value"),)
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    value: Mapped[int]
+    """0 to 100: the sum of the parts, at most."""
+    parts: Mapped[dict[str, float]] = mapped_column(JSON)
+    computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    above_ticks: Mapped[int] = mapped_column(default=0)
+    """How many times in a row it was hot enough to be proposed."""
+    hot_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cool_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when it is below what it must stay under to be hot no more."""
+
+
+class EscalationRule(Base):
+    """A rule as an admin set it; kinds without a row are as `ruling.DEFAULTS` says."""
+
+    __tablename__ = "escalation_rule"
+    __table_args__ = (CheckConstraint("mode in ('off','propose','automatic')", name="mode"),)
+
+    kind: Mapped[str] = mapped_column(String(30), primary_key=True)
+    mode: Mapped[str] = mapped_column(String(10))
+    threshold: Mapped[int]
+    words: Mapped[list[str]] = mapped_column(JSON, default=list)
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

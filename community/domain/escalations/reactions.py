@@ -5,10 +5,47 @@ from community.domain.accounts.models import User
 from community.domain.escalations import moving
 from community.domain.escalations.cards import Cause, Status
 from community.domain.escalations.ending import end_with_thread, solve_by_verdict, take_up
+from community.domain.escalations.heat import Part
+from community.domain.escalations.heating import NEGATIVE, feel, unfeel
 from community.domain.escalations.operations import heed
-from community.domain.threads.models import Thread
+from community.domain.threads.cards import Audience
+from community.domain.threads.models import Post, Thread
 from community.kernel.db import db
 from community.kernel.operation import lock
+
+
+def feel_question(event: events.ThreadOpened) -> None:
+    """A question may be hot from its first word."""
+    question = db.session.get_one(Post, event.question_id)
+    if NEGATIVE.search(question.body):
+        feel(event.thread_id, Part.WORDING, db.session.get_one(User, event.asker_id))
+
+
+def feel_post(event: events.AnswerPosted | events.CommentPosted) -> None:
+    """Who replies, and in what tone; notes and the private lane heat nothing."""
+    if event.audience != Audience.PUBLIC:
+        return
+    thread, author = lock(Thread, event.thread_id), db.session.get_one(User, event.author_id)
+    if author.id != thread.asker_id:
+        feel(thread.id, Part.REPLIERS, author)
+    if NEGATIVE.search(db.session.get_one(Post, event.post_id).body):
+        feel(thread.id, Part.WORDING, author)
+
+
+def feel_me_too(event: events.MeTooChanged) -> None:
+    """One more who has the problem, or one less."""
+    if event.said:
+        feel(event.thread_id, Part.ME_TOO, db.session.get_one(User, event.user_id))
+    else:
+        unfeel(event.thread_id, Part.ME_TOO, event.user_id)
+
+
+def feel_failure(event: events.ConfirmationChanged) -> None:
+    """An answer did not work for somebody, or did after all."""
+    if event.after is False:
+        feel(event.thread_id, Part.FAILED, db.session.get_one(User, event.user_id))
+    elif event.before is False:
+        unfeel(event.thread_id, Part.FAILED, event.user_id)
 
 
 def heed_post(event: events.AnswerPosted | events.CommentPosted) -> None:

@@ -1,10 +1,10 @@
 """What happens to cases by themselves: triage that nobody did, idle owners, wake-ups, quiet ends."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community.domain.escalations import moving
 from community.domain.escalations.cards import Cause, Move, Status
@@ -14,6 +14,7 @@ from community.kernel.db import db
 from community.kernel.operation import operation
 
 AT_ONCE = 200
+PUT_OFF = timedelta(hours=1)
 
 BY_ITSELF: Mapping[Status, tuple[Move, Cause, Mapping[str, Any]]] = {
     Status.PROPOSED: (Move.ACCEPTED, Cause.TIMER, {}),
@@ -44,3 +45,13 @@ def move_on(escalation_id: int) -> bool:
     kind, cause, changes = BY_ITSELF[Status(escalation.status)]
     moving.make(thread, escalation, kind, None, cause, **changes)
     return True
+
+
+@operation
+def put_off(escalation_id: int) -> None:
+    """Look at a case again in an hour that could not be moved just now."""
+    db.session.execute(
+        update(Escalation)
+        .where(Escalation.id == escalation_id)
+        .values(timer_at=clock.now() + PUT_OFF)
+    )

@@ -61,7 +61,7 @@ def counted(data, start, end):
     return minutes * MINUTE
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(calendars(), st.integers(0, 3 * 24 * 60))
 def test_between_counts_every_minute_of_the_wall_clock(made, length):
     data, start = made
@@ -70,7 +70,7 @@ def test_between_counts_every_minute_of_the_wall_clock(made, length):
     assert between(Hours.from_data(data), start, end) == counted(data, start, end)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(calendars(), st.integers(1, 12 * 60))
 def test_add_is_the_first_minute_by_which_so_much_has_passed(made, minutes):
     data, start = made
@@ -87,7 +87,7 @@ def test_add_is_the_first_minute_by_which_so_much_has_passed(made, minutes):
         assert due == at
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(calendars(), st.integers(1, 10**10), st.integers(0, 10**10))
 def test_adding_and_measuring_agree_to_the_microsecond(made, first, second):
     data, start = made
