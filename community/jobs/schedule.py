@@ -10,6 +10,7 @@ from huey import Huey, crontab
 
 from community.jobs import clean_up, deliver_mail, outbox
 from community.jobs.watch_deadlines import watch_deadlines
+from community.jobs.watch_threads import watch_threads
 from community.jobs.write_index import write_index
 
 
@@ -27,6 +28,7 @@ WATCHES = (
     Watch("index", timedelta(seconds=0.5), write_index),
     Watch("mail", timedelta(seconds=1), deliver_mail.deliver_due),
     Watch("deadlines", timedelta(seconds=2), watch_deadlines),
+    Watch("threads", timedelta(seconds=60), watch_threads),
     Watch("sweep", timedelta(seconds=5), outbox.sweep),
 )
 

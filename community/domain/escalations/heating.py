@@ -58,7 +58,7 @@ def unfeel(thread_id: int, part: Part, person_id: int) -> None:
 def take_temperatures() -> int:
     """Look at the threads in which something happened lately or that were hot; how many.
 
-    One looked at within half a tick is left alone, so that two workers count no tick twice.
+    One looked at within a tick is left alone, so that two workers count no tick twice.
     """
     now = clock.now()
     threads = _to_look_at(now)
@@ -93,7 +93,7 @@ def _to_look_at(now: datetime) -> Sequence[Thread]:
         .where(
             Thread.removed_at.is_(None), Thread.closed_at.is_(None),
             or_(Thread.id.in_(active), ThreadHeat.value > 0, ThreadHeat.hot_since.is_not(None)),
-            or_(ThreadHeat.computed_at.is_(None), ThreadHeat.computed_at <= now - heat.TICK / 2),
+            or_(ThreadHeat.computed_at.is_(None), ThreadHeat.computed_at <= now - heat.TICK),
         )
         .order_by(Thread.last_activity_at.desc(), Thread.id.desc())
         .limit(AT_ONCE)

@@ -63,14 +63,12 @@ def escalate(
 
 
 @operation
-def escalate_by_rule(
-    thread: Thread, reason: str, opens: bool, priority: str = Priority.NORMAL
-) -> Escalation | None:
+def escalate_by_rule(thread_id: int, rule: str, reason: str, opens: bool) -> Escalation | None:
     """Propose a thread to the team, or with `opens` hand it over, because a rule says so.
 
     None when there is nothing to do: it is closed, or the team or triage has it.
     """
-    thread = lock(Thread, thread.id)
+    thread = lock(Thread, thread_id)
     live = moving.live_of(thread.id)
     if not takes_posts(thread) or (live and not (opens and live.status == Status.PROPOSED)):
         return None
@@ -78,7 +76,7 @@ def escalate_by_rule(
         moving.make(thread, live, Move.ACCEPTED, None, Cause.RULE, reason)
         return live
     status = Status.OPEN if opens else Status.PROPOSED
-    made = _new(thread, status, None, priority, clock.now(), reason=reason)
+    made = _new(thread, status, None, Priority.NORMAL, clock.now(), reason=reason, rule=rule)
     moving.begin(thread, made, None, Cause.RULE)
     return made
 
