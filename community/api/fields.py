@@ -7,9 +7,8 @@ from typing import Any, NoReturn
 
 from marshmallow import Schema, fields, validate
 
-UNSTORABLE = re.compile(
-    "[\x00\ud800-\udfff]"
-)  # NUL and halves of characters; no database takes them
+from community.kernel.storable import is_storable
+
 MAX_ID = 2**31 - 1
 MAX_TIME = 40  # characters
 DIGITS = re.compile(r"[0-9]{1,9}")
@@ -45,7 +44,7 @@ class Text(fields.String):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
     ) -> str:
         text = str(super()._deserialize(value, attr, data, **more))
-        if UNSTORABLE.search(text):
+        if not is_storable(text):
             raise self.make_error("unstorable")
         return text
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
-from community.domain.threads.rules import scalar
 from community.importers.records import Lost, Watch
 from community.kernel.errors import Invalid
+from community.kernel.storable import storable
 from community.kernel.words import say
 
 CHUNK = 1 << 16  # bytes
@@ -134,7 +134,7 @@ def fingerprint(paths: Iterable[Path]) -> str:
 
 def text(value: object) -> str:
     """Text that every database takes: no halves of characters, no NUL; empty for what is no text."""
-    return scalar(value).replace("\x00", "") if isinstance(value, str) else ""
+    return storable(value.replace("\x00", "")) if isinstance(value, str) else ""
 
 
 def moment(written: object) -> datetime | None:

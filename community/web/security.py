@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.config import Settings
 from community.kernel.errors import Forbidden
+from community.kernel.storable import is_storable, storable
 from community.kernel.words import say
 from community.web.viewer import viewer
 
@@ -22,7 +23,7 @@ LOOPBACK = frozenset({"127.0.0.1", "::1"})
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-    " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
+    " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"
     " frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -115,16 +116,11 @@ def _name_request() -> None:
 
 
 def _mend_unreadable() -> None:
-    # No database takes this sign in a text. The API says so; a page looks for something else.
-    if any("\x00" in value for value in request.args.values()) and not request.path.startswith(
-        "/api/"
-    ):
-        pairs = request.args.items(multi=True)
-        request.args = ImmutableMultiDict((name, _readable(value)) for name, value in pairs)
-
-
-def _readable(text: str) -> str:
-    return text.replace("\x00", "\ufffd")
+    # The API says so; a page looks for something else.
+    if all(map(is_storable, request.args.values())) or request.path.startswith("/api/"):
+        return
+    pairs = request.args.items(multi=True)
+    request.args = ImmutableMultiDict((name, storable(value)) for name, value in pairs)
 
 
 def _refuse_large() -> None:

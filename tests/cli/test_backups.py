@@ -6,11 +6,9 @@ import stat
 import tarfile
 
 import pytest
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import func, select
 
-from community import create_app
 from community.cli import database
-from community.config import Settings
 from community.domain.threads.models import Thread
 from community.kernel.db import db
 from tests.support import databases
@@ -20,7 +18,7 @@ from tests.support.cast import assemble
 @pytest.fixture(params=databases.KINDS)
 def machines(request, tmp_path):
     """Makes applications of one kind of database, each migrated and on a machine of its own."""
-    names = []
+    names, made = [], []
 
     def make():
         number = len(names)
@@ -29,40 +27,29 @@ def machines(request, tmp_path):
         folder = tmp_path / str(number)
         url = f"sqlite:///{folder}/peerdesk.db"
         if request.param == "postgresql":
-            url = _server_url().rsplit("/", 1)[0] + f"/{name}"
-            _on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
-        return migrated(url, folder)
+            url = databases.postgresql_url().rsplit("/", 1)[0] + f"/{name}"
+            databases.on_server(
+                f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"
+            )
+        made.append(migrated(url, folder))
+        return made[-1]
 
     if request.param == "postgresql":
-        _server_url()
+        databases.postgresql_url()
     yield make
+    for app in made:
+        databases.leave(app)
     if request.param == "postgresql":
-        _on_server(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in names))
+        databases.on_server(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in names))
 
 
 def migrated(url, folder):
     """An application with the tables of the migrations, and nothing in them."""
     folder.mkdir()
-    settings = Settings(
-        environment="test", database_url=url, data_dir=folder, base_url="http://localhost",
-        secret_key="a key for tests that is long enough",
-    )  # fmt: skip
-    app = create_app(settings)
+    app = databases.unfilled(url, folder)
     with app.app_context():
         database.bring_up_to_date()
     return app
-
-
-def _server_url():
-    return databases.postgresql_url()
-
-
-def _on_server(*statements):
-    server = create_engine(_server_url(), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    server.dispose()
 
 
 def invoke(app, *words):

@@ -160,12 +160,7 @@ def test_what_is_no_length_of_time_is_refused(text):
 
 
 def test_in_production_it_is_refused(tmp_path):
-    app = databases.create_app(
-        databases.Settings(
-            environment="production", data_dir=tmp_path, base_url="https://community.example",
-            secret_key="k" * 40, smtp_url="smtp://127.0.0.1:1",
-        )
-    )  # fmt: skip
+    app = databases.in_production(tmp_path)
 
     with app.app_context():
         refused = app.test_cli_runner().invoke(args=["demo"])

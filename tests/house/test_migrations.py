@@ -6,11 +6,9 @@ import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import inspect
 
-from community import create_app
 from community.cli import database
-from community.config import Settings
 from community.kernel.db import db
 from tests.support import databases
 
@@ -23,26 +21,17 @@ def unmade(request, tmp_path):
         return
     base = databases.postgresql_url()
     name = f"peerdesk_test_migrations_{os.getpid()}"
-    server = create_engine(base, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    databases.on_server(drop, f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
     yield from _application(base.rsplit("/", 1)[0] + f"/{name}", tmp_path)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-    server.dispose()
+    databases.on_server(drop)
 
 
 def _application(url, folder):
-    settings = Settings(
-        environment="test", database_url=url, data_dir=folder, base_url="http://localhost",
-        secret_key="a key for tests that is long enough",
-    )  # fmt: skip
-    app = create_app(settings)
+    app = databases.unfilled(url, folder)
     with app.app_context():
         yield app
-        db.session.remove()
-        db.engine.dispose()
+    databases.leave(app)
 
 
 def differences():

@@ -217,11 +217,6 @@ def counts():
 
 
 def test_the_mailbox_of_development_is_not_there_in_production(tmp_path):
-    app = databases.create_app(
-        databases.Settings(
-            environment="production", data_dir=tmp_path, base_url="https://community.example",
-            secret_key="k" * 40, smtp_url="smtp://127.0.0.1:1",
-        )
-    )  # fmt: skip
+    app = databases.in_production(tmp_path)
 
     assert not [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/dev")]

@@ -18,10 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
-from community import create_app
-from community.config import Settings
 from community.importers import load, loss, stackexchange
 from community.kernel.db import db
+from tests.support import databases
 
 url, data_dir, folder, moment, batch = sys.argv[1:]
 load.BATCH = 3
@@ -43,10 +42,7 @@ def tell(tick):
         os.kill(os.getpid(), signal.SIGKILL)
 
 loss.append = append_and_perhaps_die
-app = create_app(Settings(
-    environment="test", database_url=url, data_dir=Path(data_dir), base_url="http://localhost",
-    secret_key="a key for tests that is long enough",
-))
+app = databases.unfilled(url, Path(data_dir))
 with app.app_context():
     db.create_all()
     outcome = load.load(stackexchange.read(Path(folder)), Path(data_dir), tell)
@@ -68,12 +64,12 @@ def fresh(request, tmp_path):
         base = databases.postgresql_url()
         unique = f"peerdesk_resuming_{os.getpid()}_{name}"
         made.append(unique)
-        _on_server(base, f"CREATE DATABASE {unique} ENCODING 'UTF8' TEMPLATE template0")
+        databases.on_server(f"CREATE DATABASE {unique} ENCODING 'UTF8' TEMPLATE template0")
         return base.rsplit("/", 1)[0] + f"/{unique}"
 
     yield make
     for name in made:
-        _on_server(databases.postgresql_url(), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        databases.on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.mark.slow

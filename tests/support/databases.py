@@ -70,16 +70,51 @@ def application(kind, folder):
     server.dispose()
 
 
-def _make(url, folder):
-    settings = Settings(
-        environment="test",
-        database_url=url,
-        data_dir=folder,
-        base_url="http://localhost",
-        secret_key="a key for tests that is long enough",
-        site_name="Peerdesk",
+def unfilled(url, folder):
+    """An application on the database at this address, with whatever tables it has or lacks."""
+    return create_app(
+        Settings(
+            environment="test",
+            database_url=url,
+            data_dir=folder,
+            base_url="http://localhost",
+            secret_key="a key for tests that is long enough",
+            site_name="Peerdesk",
+        )
     )
-    app = create_app(settings)
+
+
+def in_production(folder):
+    """An application as it would stand on the open net, its database not made yet."""
+    return create_app(
+        Settings(
+            environment="production",
+            data_dir=folder,
+            base_url="https://community.example",
+            secret_key="k" * 40,
+            smtp_url="smtp://127.0.0.1:1",
+        )
+    )
+
+
+def leave(app):
+    """Close the connections of an application that a test has done with."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def on_server(*statements):
+    """Say this to the PostgreSQL server, outside any transaction."""
+    server = create_engine(postgresql_url(), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    server.dispose()
+
+
+def _make(url, folder):
+    app = unfilled(url, folder)
     with app.app_context():
         if url.startswith("sqlite"):
             event.listen(db.engine, "connect", _hurry)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from community.domain.accounts.models import MAX_EMAIL, MAX_HANDLE, MAX_NAME
 from community.domain.accounts.skeletons import key, mixes_scripts, script_of, skeleton
 from community.kernel.errors import Invalid
+from community.kernel.storable import is_storable
 from community.kernel.words import say
 
 MIN_HANDLE = 3
@@ -132,7 +133,7 @@ def check_bio(typed: str) -> str:
     bio = typed.replace("\r\n", "\n").strip()
     if len(bio) > MAX_BIO:
         raise Invalid(bio=say("At most %(most)s characters, please.", most=f"{MAX_BIO:,}"))
-    if "\x00" in bio:
+    if not is_storable(bio):
         raise Invalid(bio=say("This text holds characters that cannot be kept."))
     return bio
 

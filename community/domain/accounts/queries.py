@@ -14,6 +14,7 @@ from community.kernel import tokens
 from community.kernel.db import db
 from community.kernel.errors import Invalid, NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
+from community.kernel.storable import storable
 from community.kernel.words import say
 
 ORDERS = ("reputation", "newest")
@@ -134,7 +135,7 @@ def people(
 
 
 def _begins_with(begins: str) -> ColumnElement[bool]:
-    clean = begins.replace("\x00", "")
+    clean = storable(begins)
     return or_(
         User.handle_key.startswith(key(clean), autoescape=True),
         User.name.istartswith(clean, autoescape=True),
@@ -142,5 +143,5 @@ def _begins_with(begins: str) -> ColumnElement[bool]:
 
 
 def _bounded(text: str) -> str:
-    # PostgreSQL refuses NUL in a text, and nobody has a name of a megabyte.
-    return text.replace("\x00", "\ufffd")[:300]
+    # Nobody has a name of a megabyte.
+    return storable(text[:300])

@@ -7,9 +7,8 @@ from community.domain.categories.models import Category, Tag
 from community.kernel.db import db
 from community.kernel.errors import NotFound
 from community.kernel.paging import Key, Page, fetch
+from community.kernel.storable import storable
 from community.kernel.words import say
-
-UNSTORABLE = "\x00"  # PostgreSQL takes it in no text, so nothing can be called so
 
 
 def readers_of(viewer: User | None) -> tuple[str, ...]:
@@ -37,8 +36,10 @@ def readable_ids(viewer: User | None) -> list[int]:
 
 def get(slug: str, viewer: User | None) -> Category:
     """A category by its address. Raises NotFound, also when this viewer may not know of it."""
-    query = select(Category).where(Category.slug == slug, Category.readers.in_(readers_of(viewer)))
-    category = None if UNSTORABLE in slug else db.session.scalar(query)
+    query = select(Category).where(
+        Category.slug == storable(slug), Category.readers.in_(readers_of(viewer))
+    )
+    category = db.session.scalar(query)
     if category is None:
         raise NotFound(say("There is no such category."))
     return category
@@ -46,8 +47,8 @@ def get(slug: str, viewer: User | None) -> Category:
 
 def get_tag(slug: str) -> Tag:
     """A tag by its name, if a public thread has it. Raises NotFound."""
-    query = select(Tag).where(Tag.slug == slug, Tag.thread_count > 0)
-    tag = None if UNSTORABLE in slug else db.session.scalar(query)
+    query = select(Tag).where(Tag.slug == storable(slug), Tag.thread_count > 0)
+    tag = db.session.scalar(query)
     if tag is None:
         raise NotFound(say("No question has this tag."))
     return tag

@@ -21,6 +21,7 @@ from community.domain.threads.models import (
     Thread,
 )
 from community.kernel.errors import Invalid
+from community.kernel.storable import storable
 from community.kernel.words import say
 
 MAX_REASON = 200
@@ -177,7 +178,7 @@ def clean_title(title: object) -> str:
     """A title in one line, trimmed. Raises Invalid(title=…)."""
     if not isinstance(title, str):
         raise Invalid(title=say("A title is text."))
-    title = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", scalar(title))).split())
+    title = " ".join(_shown(unicodedata.normalize("NFC", title)).split())
     if len(title) < MIN_TITLE:
         raise Invalid(
             title=say("A title needs at least %(n)s characters: say what goes wrong.", n=MIN_TITLE)
@@ -196,7 +197,7 @@ def clean_body(body: object) -> str:
     """A body with its line ends made alike. Raises Invalid(body=…)."""
     if not isinstance(body, str):
         raise Invalid(body=say("What you write is text."))
-    body = scalar(body).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd").rstrip()
+    body = storable(body).replace("\r\n", "\n").replace("\r", "\n").rstrip()
     if not INVISIBLE.sub("", body).strip():
         raise Invalid(body=say("Write something first."))
     if len(body) > MAX_BODY:
@@ -231,7 +232,7 @@ def clean_tags(tags: Any) -> list[str]:
 
 def tag_slug(tag: str) -> str:
     """A tag as it stands in addresses: letters of any alphabet, digits, dots, plus and sharp signs."""
-    folded = unicodedata.normalize("NFKC", scalar(tag)).casefold().strip()
+    folded = unicodedata.normalize("NFKC", storable(tag)).casefold().strip()
     return re.sub(r"[^\w.+#]+", "-", folded.replace("_", "-")).strip("-.")
 
 
@@ -244,7 +245,7 @@ def clean_environment(given: Any, category: Category) -> dict[str, str]:
         value = given.get(asked["key"], "")
         if not isinstance(value, str):
             raise Invalid(environment=say("%(label)s is text.", label=asked["label"]))
-        value = " ".join(INVISIBLE.sub("", scalar(value)).split())
+        value = " ".join(_shown(value).split())
         if asked.get("required") and not value:
             raise Invalid(environment=say("%(label)s is needed here.", label=asked["label"]))
         if len(value) > MAX_ENVIRONMENT:
@@ -267,15 +268,14 @@ def clean_reason(reason: object) -> str:
     """A short reason in one line. Raises Invalid(reason=…)."""
     if not isinstance(reason, str):
         raise Invalid(reason=say("A reason is text."))
-    reason = " ".join(INVISIBLE.sub("", scalar(reason)).split())
+    reason = " ".join(_shown(reason).split())
     if len(reason) > MAX_REASON:
         raise Invalid(reason=say("A reason has at most %(n)s characters.", n=MAX_REASON))
     return reason
 
 
-def scalar(text: str) -> str:
-    """Text without lone surrogates, which no database takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _shown(text: str) -> str:
+    return storable(INVISIBLE.sub("", text))
 
 
 def _listed(names: set[Any]) -> str:
