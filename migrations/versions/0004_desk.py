@@ -39,6 +39,7 @@ def downgrade() -> None:
     for table in APPEND_ONLY:
         _allow_changes(table)
     for table in (
+        "endorsement_proposal",
         "escalation_rule",
         "thread_signal",
         "thread_heat",
@@ -52,6 +53,8 @@ def downgrade() -> None:
     _shrink_escalation()
     for table in ("sla_terms", "sla_policy", "calendar"):
         op.drop_table(table)
+    with op.batch_alter_table("thread") as batch:
+        batch.drop_column("heat")
 
 
 def _make_service_levels() -> None:
@@ -284,6 +287,25 @@ def _make_aftercare() -> None:
 
 
 def _make_heat() -> None:
+    op.add_column("thread", sa.Column("heat", sa.Integer(), nullable=False, server_default="0"))
+    op.create_table(
+        "endorsement_proposal",
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        instant("proposed_at"),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name="fk_endorsement_proposal_thread_id_thread"
+        ),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["post.id"], name="fk_endorsement_proposal_post_id_post"
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["user.id"], name="fk_endorsement_proposal_proposed_by_user"
+        ),
+        sa.PrimaryKeyConstraint("thread_id", name="pk_endorsement_proposal"),
+    )
     op.create_table(
         "thread_heat",
         sa.Column("thread_id", sa.Integer(), nullable=False),

@@ -21,7 +21,7 @@ from community.domain.threads import operations as threads
 from tests.support.statements import counted
 
 PREFIX = "/api/v1"
-CALLS = 37
+CALLS = 39
 FOR_MEMBERS = ("/api/v1/me",)
 CASES = "/api/v1/escalations"
 CHECKS = [

@@ -71,7 +71,9 @@ def take_temperatures() -> int:
         waits = now - thread.created_at if thread.turn == Turn.NEEDS_ANSWER else None
         others = repeats.get(thread.asker_id, 0) - (thread.turn in UNSOLVED)
         standing = Standing(waits, baselines[thread.category_id], max(others, 0))
-        _note(thread.id, heat.parts_of(signals.get(thread.id, ()), standing, now), now)
+        thread.heat = _note(
+            thread.id, heat.parts_of(signals.get(thread.id, ()), standing, now), now
+        )
     return len(threads)
 
 
@@ -151,7 +153,7 @@ def _unsolved_by_asker(ids: Sequence[int], now: datetime) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def _note(thread_id: int, parts: dict[Part, float], now: datetime) -> None:
+def _note(thread_id: int, parts: dict[Part, float], now: datetime) -> int:
     value = heat.value_of(parts)
     row = {"thread_id": thread_id, "value": 0, "parts": {}, "computed_at": now, "above_ticks": 0}
     insert_missing(ThreadHeat, [row])
@@ -162,3 +164,4 @@ def _note(thread_id: int, parts: dict[Part, float], now: datetime) -> None:
     kept.above_ticks, kept.hot_since, kept.cool_since = (
         mood.above_ticks, mood.hot_since, mood.cool_since
     )  # fmt: skip
+    return value

@@ -4,8 +4,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from community.domain.escalations.rules import LONGEST_WAIT
-from community.domain.threads.rules import INVISIBLE, scalar
+from community.domain.threads.rules import INVISIBLE
 from community.kernel.errors import Invalid
+from community.kernel.storable import storable
 from community.kernel.words import say
 
 MAX_WORDS = 4_000
@@ -16,7 +17,7 @@ def clean(name: str, text: object, needed: str = "") -> str:
     """Words about a case, trimmed; `needed` is what to say when there are none. Raises Invalid."""
     if not isinstance(text, str):
         raise Invalid(**{name: say("What you write is text.")})
-    text = scalar(text).replace("\r\n", "\n").replace("\x00", "\ufffd").strip()
+    text = storable(text).replace("\r\n", "\n").strip()
     if needed and not INVISIBLE.sub("", text).strip():
         raise Invalid(**{name: needed})
     if len(text) > MAX_WORDS:
