@@ -10,7 +10,7 @@ from community.api.families import Family
 from community.api.listing import Listed, listed
 from community.domain.accounts.models import User
 from community.domain.accounts.queries import get_by_handle
-from community.domain.escalations import desk, operations, queries
+from community.domain.escalations import desk, operations, reading
 from community.domain.escalations.steering import Wish, change, steer
 from community.domain.threads.queries import get_post, get_thread
 from community.kernel.errors import Gone, Invalid, NotFound
@@ -64,7 +64,7 @@ def read_escalation(escalation_id: int) -> dict[str, Any]:
 def change_escalation(wish: dict[str, Any], escalation_id: int) -> dict[str, Any]:
     """Change how urgent a case is, or whose. A lead assigns; an owner hands on their own."""
     by = signed_in()
-    found = queries.get_escalation(escalation_id, by)
+    found = reading.get_escalation(escalation_id, by)
     version = wish.pop("version") or tagging.check(found.version)
     owner = _colleague(wish.pop("owner")) if "owner" in wish else None
     change(found, by=by, owner=owner, version=version, **wish)
@@ -75,7 +75,7 @@ def change_escalation(wish: dict[str, Any], escalation_id: int) -> dict[str, Any
 def claim(escalation_id: int) -> dict[str, Any]:
     """Make an open case yours. When somebody was first, 409 says who."""
     by = signed_in()
-    operations.claim(queries.get_escalation(escalation_id, by), by=by)
+    operations.claim(reading.get_escalation(escalation_id, by), by=by)
     return _read(escalation_id, by)
 
 
@@ -83,7 +83,7 @@ def claim(escalation_id: int) -> dict[str, Any]:
 def unclaim(escalation_id: int) -> None:
     """Hand your case back to the team."""
     by = signed_in()
-    operations.hand_back(queries.get_escalation(escalation_id, by), by=by)
+    operations.hand_back(reading.get_escalation(escalation_id, by), by=by)
 
 
 @family.post(
@@ -94,7 +94,7 @@ def unclaim(escalation_id: int) -> None:
 def move(wish: dict[str, Any], escalation_id: int) -> Response:
     """Take a case on: accept or decline, wait, solve, reopen, merge. An impossible move is a 409."""
     by = signed_in()
-    found = queries.get_escalation(escalation_id, by)
+    found = reading.get_escalation(escalation_id, by)
     to = wish.pop("to")
     asked = Wish(
         answer=_answer(wish.pop("answer_id"), by), into=_target(wish.pop("into"), by), **wish
@@ -107,7 +107,7 @@ def move(wish: dict[str, Any], escalation_id: int) -> Response:
 
 
 def _read(escalation_id: int, by: User) -> dict[str, Any]:
-    found = queries.card_of(escalation_id, by)
+    found = reading.card_of(escalation_id, by)
     tagging.of_revision(found.row.version)
     return case_showing.card(found)
 
@@ -134,6 +134,6 @@ def _answer(post_id: int | None, by: User) -> Any:
 
 def _target(escalation_id: int | None, by: User) -> Any:
     try:
-        return queries.get_escalation(escalation_id, by) if escalation_id else None
+        return reading.get_escalation(escalation_id, by) if escalation_id else None
     except NotFound as error:
         raise Invalid(into=error.sentence) from error

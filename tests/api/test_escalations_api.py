@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from community.domain.categories import operations as categories
-from community.domain.escalations import desk, operations
+from community.domain.escalations import desk, operations, reading
 from community.domain.threads import operations as threads
 from community.domain.threads import queries
 from community.kernel import clock
@@ -134,6 +134,15 @@ def test_the_asker_sees_who_is_on_it_and_until_when_and_no_more(cast, api):
     assert seen["due_at"] and seen["received_at"] and seen["status"] == "on_hold"
     assert seen["clocks"] == [] and seen["heat_parts"] == {} and seen["policy"] is None
     assert [move["kind"] for move in seen["history"]] == ["opened", "claimed"]
+
+
+def test_everybody_may_know_who_is_on_it_and_until_when_and_no_more(cast):
+    opened = secretive(cast)
+
+    told = reading.public_part(opened.thread_id)
+    assert (told.owner.handle, told.status, told.due_at) == ("sam", "on_hold", opened.due_at)
+    assert SECRET not in repr(told)
+    assert reading.public_part(cast.thread().id) is None
 
 
 def test_a_moderator_sees_proposals_and_what_they_made_without_the_words_of_the_staff(cast, api):
