@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 
 from community.api.auth import ScopeMissing
 from community.kernel.db import db
-from community.kernel.errors import DomainError, RateLimited, SignInNeeded
+from community.kernel.errors import Conflict, DomainError, RateLimited, SignInNeeded
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,8 @@ def init_app(app: Flask) -> None:
 
 def show_refusal(error: DomainError) -> Response:
     """The problem of a refusal by the domain."""
-    response = problem(error.status, error.sentence, error.fields)
+    current = error.current if isinstance(error, Conflict) else None
+    response = problem(error.status, error.sentence, error.fields, current)
     if isinstance(error, SignInNeeded):
         challenge = 'Bearer realm="api"'
         if "Authorization" in request.headers:
@@ -112,9 +113,14 @@ def show_fault(error: Exception) -> Response:
     return problem(500)
 
 
-def problem(status: int, detail: str = "", errors: Mapping[str, str] | None = None) -> Response:
-    """One problem, as RFC 9457 wants it, with the wrong fields by name."""
-    body = {
+def problem(
+    status: int,
+    detail: str = "",
+    errors: Mapping[str, str] | None = None,
+    current: Mapping[str, str | int | None] | None = None,
+) -> Response:
+    """One problem, as RFC 9457 wants it, with the wrong fields by name, and how things stand."""
+    body: dict[str, Any] = {
         "type": f"{current_app.config['BASE_URL']}/api/docs#problem-{status}",
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -122,6 +128,8 @@ def problem(status: int, detail: str = "", errors: Mapping[str, str] | None = No
         "errors": dict(errors or {}),
         "request_id": _request_id(),
     }
+    if current is not None:
+        body["current"] = dict(current)
     return Response(json.dumps(body) + "\n", status, content_type=MEDIA_TYPE)
 
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from marshmallow import Schema, fields, validate
 
 from community.kernel.storable import is_storable
 
 MAX_ID = 2**31 - 1
+MAX_TIME = 40  # characters
 DIGITS = re.compile(r"[0-9]{1,9}")
 
 
@@ -126,6 +127,34 @@ class Instant(fields.DateTime):
         if value is None:
             return None
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class Moment(Instant):
+    """An instant that a caller sends, with its zone."""
+
+    default_error_messages = {
+        "required": "This is needed.",
+        "null": "This is a time, not null.",
+        "invalid": "A time is written as 2026-11-03T14:05:00Z.",
+    }
+
+    def __init__(self, **more: Any) -> None:
+        more["metadata"] = {"maxLength": MAX_TIME, **more.get("metadata", {})}
+        super().__init__(format="iso", **more)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
+    ) -> datetime:
+        if not isinstance(value, str) or len(value) > MAX_TIME:
+            raise self.make_error("invalid")
+        try:
+            found: datetime = super()._deserialize(value, attr, data, **more)
+            return found.astimezone(UTC) if found.tzinfo else self._zoneless()
+        except OverflowError:
+            raise self.make_error("invalid") from None
+
+    def _zoneless(self) -> NoReturn:
+        raise self.make_error("invalid")
 
 
 def _length_sentence(least: int, most: int) -> str:

@@ -290,3 +290,6 @@ class Problem(Schema):
         metadata={"description": "A sentence for each wrong field."},
     )  # fmt: skip
     request_id = fields.String(required=True)
+    current = fields.Dict(
+        keys=fields.String(), metadata={"description": "Of a 409: how the thing stands now."}
+    )

@@ -6,6 +6,7 @@ from community.api import reading, shapes, wishes
 from community.api.auth import signed_in
 from community.api.families import Family
 from community.domain.answers import operations as answers
+from community.domain.answers import proposing
 from community.domain.threads.queries import get_post
 from community.domain.votes import operations as votes
 
@@ -57,6 +58,21 @@ def unendorse(post_id: int) -> None:
     """Take the mark "official" away. For the support team."""
     by = signed_in()
     answers.unendorse(get_post(post_id, by), by=by)
+
+
+@family.put("/posts/<record_id:post_id>/endorsement/proposal", gives=shapes.Post)
+def propose_endorsement(post_id: int) -> dict[str, Any]:
+    """Propose to make an answer official: where it is very hot, that takes two of the team."""
+    by = signed_in()
+    proposing.propose(get_post(post_id, by), by=by)
+    return reading.post(post_id, by)
+
+
+@family.delete("/posts/<record_id:post_id>/endorsement/proposal")
+def unpropose_endorsement(post_id: int) -> None:
+    """Take the proposal back."""
+    by = signed_in()
+    proposing.unpropose(get_post(post_id, by), by=by)
 
 
 @family.put(

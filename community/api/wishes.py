@@ -2,8 +2,11 @@
 
 from marshmallow import Schema, fields, validate
 
-from community.api.fields import Choice, Flag, Id, Limit, Text, WholeNumber, Wish
+from community.api.fields import Choice, Flag, Id, Limit, Moment, Text, WholeNumber, Wish
 from community.domain.answers.operations import MAX_DETAIL
+from community.domain.escalations.cards import Priority, Status
+from community.domain.escalations.desk import SORTS, VIEWS
+from community.domain.escalations.wording import MAX_LINK, MAX_WORDS
 from community.domain.threads.cards import Audience, PostRole, Turn
 from community.domain.threads.models import MAX_BODY, MAX_ENVIRONMENT, MAX_TITLE
 from community.domain.threads.rules import MAX_REASON
@@ -141,3 +144,59 @@ class Removing(Schema):
     """Why a post is removed."""
 
     reason = Text(MAX_REASON, load_default="")
+
+
+class NewEscalation(Wish):
+    """Why the support team should have a thread."""
+
+    reason = Text(MAX_WORDS, required=True)
+    tried = Text(MAX_WORDS, load_default="")
+    wanted = Text(MAX_WORDS, load_default="")
+    priority = Choice(
+        list(Priority), load_default=Priority.NORMAL,
+        metadata={"description": "What a member proposes is normal, whatever is said here."},
+    )  # fmt: skip
+
+
+class NewMove(Wish):
+    """Where a case should go; which other fields are needed depends on it."""
+
+    to = Choice(list(Status), required=True)
+    reason = Text(MAX_WORDS, load_default="")
+    wake_at = Moment(
+        allow_none=True, load_default=None,
+        metadata={"description": "When to look again: for pending, and for on_hold without a link."},
+    )  # fmt: skip
+    link = Text(MAX_LINK, load_default="", metadata={"description": "What on_hold waits for."})
+    remedy = Text(MAX_WORDS, load_default="", metadata={"description": "What solved it."})
+    answer_id = Id(
+        allow_none=True, load_default=None, metadata={"description": "Or the answer that did."}
+    )
+    into = Id(
+        allow_none=True, load_default=None,
+        metadata={"description": "For closed: the case that this is merged into."},
+    )  # fmt: skip
+    version = Id(
+        allow_none=True, load_default=None,
+        metadata={"description": "Of the case as you read it; 409 when it has moved since."},
+    )  # fmt: skip
+
+
+class CaseChange(Wish):
+    """How urgent a case is, and whose."""
+
+    priority = Choice(list(Priority))
+    owner = Text(80, metadata={"description": "The handle of who should have it."})
+    reason = Text(MAX_WORDS, load_default="")
+    version = Id(allow_none=True, load_default=None)
+
+
+class CaseFilter(Paged):
+    """Which cases, in which order."""
+
+    view = Choice(list(VIEWS), load_default=_nothing)
+    status = Choice(list(Status), load_default=_nothing)
+    owner = Text(80, load_default=_nothing, metadata={"description": "A handle."})
+    team = Text(80, load_default=_nothing)
+    category = Text(80, load_default=_nothing)
+    sort = Choice(list(SORTS), load_default=_nothing)

@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 from rich.console import Console
 
 from community.cli import counters
+from community.domain.escalations import checking
 from community.kernel.operation import operation
 
 SHOWN = 200  # lines of one kind; more say nothing new
@@ -32,7 +33,7 @@ def recount(fix: bool) -> None:
 
 def _compared() -> list[str]:
     lines = [str(found) for some in counters.differences() for found in some]
-    return lines + counters.reputation_differences()
+    return lines + counters.reputation_differences() + checking.differences()
 
 
 @operation
@@ -43,4 +44,6 @@ def _mended() -> list[str]:
         counters.mend(some)
     lines += counters.reputation_differences()
     counters.mend_reputation()
+    lines += checking.differences()
+    checking.mend()
     return lines

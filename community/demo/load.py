@@ -14,6 +14,8 @@ from community.demo.stage import Stage
 from community.domain.accounts import passwords
 from community.domain.accounts.models import Attempt, User
 from community.domain.categories.models import Category
+from community.domain.escalations import heating, timers, watching
+from community.domain.escalations.heat import TICK
 from community.domain.notifications.models import Email, Notification
 from community.kernel import bus, clock
 from community.kernel.db import db
@@ -49,8 +51,22 @@ def load(password: str, progress: Progress = lambda _done, _of: None) -> None:
             # What each act brings about belongs to its own instant, not to the end of it all.
             bus.dispatch_pending()
         progress(number, len(steps))
+    _watch(now)
     _follow_up(now)
     _settle_down(now)
+
+
+def _watch(now: datetime) -> None:
+    """What the worker would have seen by now: how hot it is, what is late, what moved by itself."""
+    for at in (now - TICK, now):
+        with clock.frozen(at):
+            heating.take_temperatures()
+    with clock.frozen(now):
+        while watching.notice_due():
+            pass
+        for escalation_id in timers.due(now):
+            timers.move_on(escalation_id)
+    bus.dispatch_pending()
 
 
 def _follow_up(now: datetime) -> None:

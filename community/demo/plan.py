@@ -24,6 +24,8 @@ def steps(content: Content, now: datetime, password: str) -> list[Step]:
     first = min(joined.values())
     made = [Step(first, stage.set_up(category)) for category in content.categories]
     made += [Step(joined[person["handle"]], stage.join(person)) for person in content.people]
+    admin = next(person["handle"] for person in content.people if person["role"] == "admin")
+    made.append(Step(joined[admin] + MOMENT, stage.promise(admin)))
     for thread in content.threads:
         made += _Thread(thread, now, joined).steps()
     made.sort(key=lambda step: step.at)
@@ -111,6 +113,9 @@ class _Thread:
     def _care(self) -> Iterator[Step]:
         if wish := self.thread.get("escalated"):
             yield Step(self._after(wish["after"]), stage.escalate(self.title, wish))
+        for work in self.thread.get("desk", []):
+            wake_at = self._after(work["wake"]) if "wake" in work else None
+            yield Step(self._after(work["after"]), stage.work(self.title, work, wake_at))
         if closing := self.thread.get("closed"):
             yield Step(self._after(closing["after"]), stage.close(self.title, closing))
         if removal := self.thread.get("removed"):

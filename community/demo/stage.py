@@ -13,6 +13,9 @@ from community.domain.answers import operations as answers
 from community.domain.categories import operations as categories
 from community.domain.categories.models import Category
 from community.domain.escalations import operations as escalations
+from community.domain.escalations import policies
+from community.domain.escalations.business_time import DAYS
+from community.domain.escalations.models import Escalation
 from community.domain.follows import operations as follows
 from community.domain.threads import editing
 from community.domain.threads import operations as threads
@@ -22,6 +25,13 @@ from community.domain.votes import operations as votes
 from community.kernel.db import db
 from community.kernel.operation import lock, operation
 
+PROMISED = {
+    priority: {"first_response": first, "next_response": first, "resolution": resolution}
+    for priority, first, resolution in (
+        ("urgent", 60, 12 * 60), ("high", 4 * 60, 24 * 60),
+        ("normal", 12 * 60, 5 * 24 * 60), ("low", 24 * 60, 10 * 24 * 60),
+    )
+}  # fmt: skip
 LANES = {"answer": Audience.PUBLIC, "private": Audience.PRIVATE, "note": Audience.STAFF}
 
 
@@ -34,6 +44,7 @@ class Stage:
     categories: dict[str, Category] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)
     posts: dict[tuple[str, str], Post] = field(default_factory=dict)
+    cases: dict[str, Escalation] = field(default_factory=dict)
 
 
 Act = Callable[[Stage], object]
@@ -160,10 +171,39 @@ def follow(title: str, handle: str) -> Act:
 
 def escalate(title: str, wish: Table) -> Act:
     """A thread goes to the support team."""
-    return lambda stage: escalations.escalate(
-        stage.threads[title], by=stage.people[wish["by"]], reason=wish["reason"],
-        tried=wish["tried"], wanted=wish["wanted"], priority=wish["priority"],
-    )  # fmt: skip
+
+    def act(stage: Stage) -> None:
+        stage.cases[title] = escalations.escalate(
+            stage.threads[title], by=stage.people[wish["by"]], reason=wish["reason"],
+            tried=wish["tried"], wanted=wish["wanted"], priority=wish["priority"],
+        )  # fmt: skip
+
+    return act
+
+
+def promise(admin: str) -> Act:
+    """The company says how quickly it helps: at any hour, so that the demo is alike on any day."""
+
+    def act(stage: Stage) -> None:
+        by = stage.people[admin]
+        around = {day: [["00:00", "24:00"]] for day in DAYS}
+        calendar = policies.save_calendar(by, "Around the clock", {"zone": "UTC", "week": around})
+        policies.save_policy(by, "Standard", calendar, PROMISED)
+
+    return act
+
+
+def work(title: str, work: Table, wake_at: datetime | None) -> Act:
+    """The team works on a case: claims it, or waits for the asker."""
+
+    def act(stage: Stage) -> None:
+        case, by = stage.cases[title], stage.people[work["by"]]
+        if work["act"] == "claim":
+            escalations.claim(case, by=by)
+        else:
+            escalations.wait_for_asker(case, by=by, wake_at=wake_at, reason=work["reason"])
+
+    return act
 
 
 def close(title: str, closing: Table) -> Act:

@@ -189,14 +189,20 @@ class MeTooChanged(Event):
 
 @dataclass(frozen=True)
 class ThreadEscalated(Event):
+    """The support team has it now. `opened_by` is None when a rule or a timer saw to it."""
+
     thread_id: int
     escalation_id: int
-    opened_by: int
+    opened_by: int | None
 
 
 @dataclass(frozen=True)
-class EscalationEnded(Event):
+class EscalationMoved(Event):
+    """Any move of an escalation, in the words of its history. `moved_by` is None for a timer."""
+
     thread_id: int
     escalation_id: int
-    ended_by: int | None
-    status: str
+    moved_by: int | None
+    kind: str
+    from_status: str | None
+    to_status: str

@@ -21,15 +21,25 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.PersonChanged: Reactions(),
     events.PersonLeft: Reactions(now=(drafts.erase,)),
     events.ThreadOpened: Reactions(
-        now=(follows.follow_own, search.mark_thread_stale),
+        now=(follows.follow_own, escalations.feel_question, search.mark_thread_stale),
         later=(notifications.tell_of_question,),
     ),
     events.AnswerPosted: Reactions(
-        now=(follows.follow_joined, search.mark_thread_stale),
+        now=(
+            follows.follow_joined,
+            escalations.heed_post,
+            escalations.feel_post,
+            search.mark_thread_stale,
+        ),
         later=(notifications.tell_of_answer,),
     ),
     events.CommentPosted: Reactions(
-        now=(follows.follow_joined, search.mark_thread_stale),
+        now=(
+            follows.follow_joined,
+            escalations.heed_post,
+            escalations.feel_post,
+            search.mark_thread_stale,
+        ),
         later=(notifications.tell_of_comment,),
     ),
     events.PostEdited: Reactions(
@@ -52,7 +62,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         later=(notifications.tell_of_acceptance,),
     ),
     events.AcceptanceWithdrawn: Reactions(
-        now=(reputation.pay_acceptance, search.mark_thread_stale),
+        now=(reputation.pay_acceptance, escalations.doubt, search.mark_thread_stale),
     ),
     events.AnswerEndorsed: Reactions(
         now=(reputation.pay_endorsement, escalations.settle, search.mark_thread_stale),
@@ -62,14 +72,21 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(reputation.pay_endorsement, search.mark_thread_stale),
     ),
     events.ConfirmationChanged: Reactions(
-        now=(reputation.pay_confirmation, search.mark_thread_stale),
+        now=(
+            reputation.pay_confirmation,
+            escalations.doubt,
+            escalations.feel_failure,
+            search.mark_thread_stale,
+        ),
         later=(notifications.tell_of_failure,),
     ),
     events.VoteChanged: Reactions(now=(reputation.pay_vote, search.mark_thread_stale)),
-    events.MeTooChanged: Reactions(now=(follows.follow_shared, search.mark_thread_stale)),
+    events.MeTooChanged: Reactions(
+        now=(follows.follow_shared, escalations.feel_me_too, search.mark_thread_stale)
+    ),
     events.ThreadEscalated: Reactions(
         now=(search.mark_thread_stale,),
         later=(notifications.tell_of_escalation,),
     ),
-    events.EscalationEnded: Reactions(now=(search.mark_thread_stale,)),
+    events.EscalationMoved: Reactions(now=(search.mark_thread_stale,)),
 }

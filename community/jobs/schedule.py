@@ -9,6 +9,8 @@ from flask import Flask
 from huey import Huey, crontab
 
 from community.jobs import clean_up, deliver_mail, outbox
+from community.jobs.watch_deadlines import watch_deadlines
+from community.jobs.watch_threads import watch_threads
 from community.jobs.write_index import write_index
 
 
@@ -25,6 +27,8 @@ class Watch:
 WATCHES = (
     Watch("index", timedelta(seconds=0.5), write_index),
     Watch("mail", timedelta(seconds=1), deliver_mail.deliver_due),
+    Watch("deadlines", timedelta(seconds=2), watch_deadlines),
+    Watch("threads", timedelta(seconds=60), watch_threads),
     Watch("sweep", timedelta(seconds=5), outbox.sweep),
 )
 

@@ -1,5 +1,6 @@
 """How one says no: a sentence a person can read, and the status it has on the web."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from community.kernel.words import together
@@ -35,9 +36,21 @@ class NotFound(DomainError):
 
 
 class Conflict(DomainError):
-    """Somebody was first, or the thing is not in a state that allows it."""
+    """Somebody was first, or the thing is not in a state that allows it.
+
+    `current` is how it stands, for who acted on how it stood before.
+    """
 
     status = 409
+
+    def __init__(
+        self,
+        sentence: str = "",
+        current: Mapping[str, str | int | None] | None = None,
+        **fields: str,
+    ) -> None:
+        super().__init__(sentence, **fields)
+        self.current = current
 
 
 class Gone(DomainError):

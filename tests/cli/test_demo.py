@@ -8,6 +8,7 @@ from community.demo import content, load, plan
 from community.demo.content import length
 from community.domain.accounts import passwords
 from community.domain.accounts.models import User
+from community.domain.escalations import desk, timers
 from community.domain.escalations.models import Escalation
 from community.domain.notifications.models import Email, Notification
 from community.domain.reputation.models import Entry
@@ -53,6 +54,18 @@ def test_there_is_a_question_in_every_turn(told):
 
     assert turns == set(Turn)
     assert count(Escalation) >= 5
+
+
+def test_the_desk_has_a_breached_case_a_pending_one_and_a_hot_one(told):
+    sam = db.session.scalar(select(User).where(User.handle == "sam"))
+    held = {view: [row.title for row in desk.cases(sam, view=view).items] for view in desk.VIEWS}
+
+    assert "Brindle One restarts" in held["breached"][0]
+    assert "customs" in held["pending"][0]
+    assert "shared templates" in held["hot"][0]
+    assert held["mine"] and held["unassigned"]
+    assert {view: len(titles) for view, titles in held.items()} == desk.counts(sam)
+    assert timers.due(clock.now()) == []
 
 
 def test_it_happened_in_the_past_in_an_order_that_makes_sense(told):

@@ -41,6 +41,8 @@ MAY_OPEN = {
     "api_categories.list_tags": to(VISITORS),
     "api_documents.guide": to(VISITORS),
     "api_documents.openapi": to(VISITORS),
+    "api_escalations.list_escalations": Row(MEMBERS, exists=False),  # by token, as all of these
+    "api_escalations.read_escalation": Row(MEMBERS, {"escalation_id": 1}, exists=False),
     "api_people.list_reputation": to(VISITORS, handle="ada"),
     "api_people.read_me": Row(MEMBERS, exists=False),  # by token only: a cookie opens nothing here
     "api_people.read_person": to(VISITORS, handle="ada"),

@@ -33,6 +33,19 @@ class Endorsement(Base):
     """The revision that staff stand behind; a later one by others shows as "changed since"."""
 
 
+class EndorsementProposal(Base):
+    """One of the team would make an answer official, and a second must agree. At most one a thread."""
+
+    __tablename__ = "endorsement_proposal"
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    revision: Mapped[int]
+    """What was proposed; a later revision needs another proposal."""
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Confirmation(Base):
     """Somebody tried an answer: it worked, or it did not."""
 

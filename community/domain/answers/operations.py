@@ -6,6 +6,7 @@ from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.answers import rules
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
+from community.domain.answers.proposing import check_seconded
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.ordering import wilson_of
@@ -85,13 +86,16 @@ def unaccept(post: Post, by: User) -> None:
 def endorse(post: Post, by: User) -> Endorsement:
     """Make an answer the company's word, in place of any before; again after a change renews it.
 
-    Raises Forbidden.
+    In a very hot thread another of the team must have proposed just this. Raises Forbidden, Conflict.
     """
     thread, post = locked(post)
     if not rules.may_endorse(by, post, clock.now()):
         raise Forbidden(say("Only the support team can make an answer official."))
 
     standing = db.session.get(Endorsement, thread.id, populate_existing=True)
+    if standing and (standing.post_id, standing.revision) == (post.id, post.revision):
+        return standing
+    check_seconded(thread, post, by)
     if standing and standing.post_id == post.id:
         standing.revision = post.revision
         return standing

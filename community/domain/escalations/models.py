@@ -1,40 +1,205 @@
-"""The table of escalations: at most one live a thread."""
+"""Tables of escalations: the case, its append-only history, and what is offered once it is solved."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from community.domain.escalations.cards import Priority, Status
 from community.kernel.db import Base, UtcDateTime
 
 LIVE = "status in ('proposed','open','pending','on_hold')"
+STATUSES = "('proposed','open','pending','on_hold','solved','closed','declined')"
 
 
 class Escalation(Base):
-    """A thread handed to the support team, with a reason."""
+    """A thread handed to the support team, with a reason. What stands here is the fold of its moves."""
 
     __tablename__ = "escalation"
     __table_args__ = (
-        CheckConstraint(
-            "status in ('proposed','open','pending','on_hold','solved','closed','declined')",
-            name="status",
-        ),
+        CheckConstraint(f"status in {STATUSES}", name="status"),
         Index(
             "uq_escalation_live", "thread_id", unique=True,
             sqlite_where=text(LIVE), postgresql_where=text(LIVE),
         ),
         Index("ix_escalation_thread", "thread_id", "id"),
+        Index(  # the desk reads live ones only, however many were ended before
+            "ix_escalation_due", "due_at", "id",
+            sqlite_where=text(LIVE), postgresql_where=text(LIVE),
+        ),
+        Index(
+            "ix_escalation_owner", "owner_id", "status",
+            sqlite_where=text(LIVE), postgresql_where=text(LIVE),
+        ),
+        Index("ix_escalation_ended", "status", "ended_at", "id"),  # the desk's solved ones
+        Index("ix_escalation_timer", "timer_at"),  # the watch
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
-    status: Mapped[str] = mapped_column(String(20), default="open")
+    status: Mapped[str] = mapped_column(String(20), default=Status.OPEN)
     reason: Mapped[str] = mapped_column(Text)
     tried: Mapped[str] = mapped_column(Text, default="")
     wanted: Mapped[str] = mapped_column(Text, default="")
-    priority: Mapped[str] = mapped_column(String(10), default="normal")
-    opened_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    priority: Mapped[str] = mapped_column(String(10), default=Priority.NORMAL)
+    team: Mapped[str] = mapped_column(String(80), default="")
+    """The category's, when it was handed over."""
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who proposed or opened it; None for a rule."""
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When it came about, be it as a proposal."""
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the team has it; None while it is proposed."""
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    version: Mapped[int] = mapped_column(default=1)
+    """When it was solved, declined or closed; None while it is live."""
+    wake_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    link: Mapped[str] = mapped_column(String(500), default="")
+    """What is waited for, while it is on hold."""
+    remedy: Mapped[str] = mapped_column(Text, default="")
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    """The answer that solved it, if one did."""
+    touched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The owner's last act, or the asker's last one once it is solved; the timers count from it."""
+    timer_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it moves by itself: triage, idle, wake-up, closing."""
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The earliest due instant of its clocks that are not fulfilled."""
+    terms_id: Mapped[int | None] = mapped_column(ForeignKey("sla_terms.id"))
+    """What was promised when its clocks began."""
+    rule: Mapped[str] = mapped_column(String(30), default="")
+    """Which rule brought it about, if one did."""
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("escalation.id"))
+    """The one the same thread had before."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("escalation.id"))
+    version: Mapped[int] = mapped_column(default=0)
+    """How many moves there were."""
+
+
+class EscalationMove(Base):
+    """One move: who, when, from, to, why, and what brought it about. Never changed, never deleted."""
+
+    __tablename__ = "escalation_move"
+    __table_args__ = (
+        CheckConstraint(f"to_status in {STATUSES}", name="to_status"),
+        UniqueConstraint("escalation_id", "number"),
+        Index("ix_escalation_move_by", "by_id", "at"),  # what one person escalated lately
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id"))
+    number: Mapped[int]
+    """1, 2, 3 …: the version it made."""
+    kind: Mapped[str] = mapped_column(String(20))
+    from_status: Mapped[str | None] = mapped_column(String(20))
+    to_status: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """None for what nobody did: a timer, a rule."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cause: Mapped[str] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Whose it is from here on."""
+    priority: Mapped[str] = mapped_column(String(10))
+    wake_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    link: Mapped[str] = mapped_column(String(500), default="")
+    remedy: Mapped[str] = mapped_column(Text, default="")
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("escalation.id"))
+
+
+class FollowUp(Base):
+    """ "Did it work?", to be asked some time after a solution."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        Index("ix_follow_up_due", "ask_at"),
+        Index("ix_follow_up_escalation", "escalation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ask_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """None once asked, or when it was reopened before."""
+
+
+class SatisfactionOffer(Base):
+    """One person may say once how they found the help with one escalation."""
+
+    __tablename__ = "satisfaction_offer"
+    __table_args__ = (
+        UniqueConstraint("escalation_id"),
+        Index("ix_satisfaction_offer_person", "user_id", "offered_at"),
+        CheckConstraint("rating between 1 and 5", name="rating"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    credited_to: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who resolved it."""
+    offered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    rated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rating: Mapped[int | None]
+    comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class ThreadSignal(Base):
+    """Something one person did lately that heats a thread: one row a person and part, the newest."""
+
+    __tablename__ = "thread_signal"
+    __table_args__ = (Index("ix_thread_signal_at", "at"),)  # which threads are looked at
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(String(20), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    network: Mapped[str] = mapped_column(String(64), default="")
+    is_newcomer: Mapped[bool] = mapped_column(default=False)
+
+
+class ThreadHeat(Base):
+    """How fast a thread is turning into a problem, and why; without a row it is not at all."""
+
+    __tablename__ = "thread_heat"
+    __table_args__ = (Index("ix_thread_heat_value", "value"),)
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    value: Mapped[int]
+    """0 to 100: the sum of the parts, at most."""
+    parts: Mapped[dict[str, float]] = mapped_column(JSON)
+    computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    above_ticks: Mapped[int] = mapped_column(default=0)
+    """How many times in a row it was hot enough to be proposed."""
+    hot_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cool_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when it is below what it must stay under to be hot no more."""
+
+
+class EscalationRule(Base):
+    """A rule as an admin set it; kinds without a row are as `ruling.DEFAULTS` says."""
+
+    __tablename__ = "escalation_rule"
+    __table_args__ = (CheckConstraint("mode in ('off','propose','automatic')", name="mode"),)
+
+    kind: Mapped[str] = mapped_column(String(30), primary_key=True)
+    mode: Mapped[str] = mapped_column(String(10))
+    threshold: Mapped[int]
+    words: Mapped[list[str]] = mapped_column(JSON, default=list)
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

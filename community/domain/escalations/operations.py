@@ -1,61 +1,71 @@
-"""Handing a thread to the support team, and the end of it."""
+"""Verbs of escalations, and what is said of a case by those who write in its thread."""
 
-from sqlalchemy import select
-
-from community.domain import events
 from community.domain.accounts.models import User
-from community.domain.escalations import rules
+from community.domain.escalations import clocks, moving
+from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Cause, Move, Status
+from community.domain.escalations.ending import merge, reopen, solve
 from community.domain.escalations.models import Escalation
+from community.domain.escalations.opening import accept, decline, escalate, escalate_by_rule
+from community.domain.escalations.owning import (
+    assign,
+    claim,
+    hand_back,
+    prioritise,
+    reapply_policy,
+)
+from community.domain.escalations.waiting import hold, resume, wait_for_asker
+from community.domain.threads.cards import Audience
 from community.domain.threads.models import Thread
-from community.domain.threads.rules import clean_body
-from community.domain.threads.writing import settle
-from community.kernel import bus, clock
-from community.kernel.db import db
-from community.kernel.errors import Conflict, Forbidden, Invalid
-from community.kernel.operation import lock, operation
-from community.kernel.words import say
+from community.kernel import clock
+
+__all__ = [
+    "LIVE",
+    "accept",
+    "assign",
+    "claim",
+    "decline",
+    "escalate",
+    "escalate_by_rule",
+    "hand_back",
+    "heed",
+    "hold",
+    "merge",
+    "prioritise",
+    "reapply_policy",
+    "reopen",
+    "resume",
+    "solve",
+    "wait_for_asker",
+]
 
 
-@operation
-def escalate(
-    thread: Thread,
-    by: User,
-    reason: str,
-    tried: str = "",
-    wanted: str = "",
-    priority: str = "normal",
-) -> Escalation:
-    """Hand a thread to the support team, with a reason. Raises Forbidden, Invalid, Conflict."""
-    thread = lock(Thread, thread.id)
-    if thread.escalated_at is not None:
-        raise Conflict(say("The support team has this question already."))
-    if not rules.may_escalate(by, thread, clock.now()):
-        raise Forbidden(say("Moderators hand an open question to the support team."))
-    if priority not in rules.PRIORITIES:
-        raise Invalid(priority=say("A priority is urgent, high, normal or low."))
-
-    escalation = Escalation(
-        thread_id=thread.id, reason=clean_body(reason), tried=tried, wanted=wanted,
-        priority=priority, opened_by=by.id, opened_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(escalation)
-    thread.escalated_at = escalation.opened_at
-    settle(thread)
-    bus.record(events.ThreadEscalated(thread.id, escalation.id, by.id))
-    return escalation
-
-
-def end(thread: Thread, status: str, by_id: int | None) -> None:
-    """End the live escalation of a locked thread, if there is one; inside an operation only."""
-    live = db.session.scalar(
-        select(Escalation).where(
-            Escalation.thread_id == thread.id, Escalation.status.in_(rules.LIVE)
-        )
-    )
-    if live is None:
+def heed(thread: Thread, author: User, audience: str) -> None:
+    """Take note of a post in a locked thread: the asker's word, the team's response, the owner's work."""
+    escalation = moving.latest_of(thread.id)
+    if escalation is None or escalation.status not in (*WITH_SUPPORT, Status.SOLVED):
         return
-    live.status, live.ended_by, live.ended_at = status, by_id, clock.now()
-    live.version += 1
-    thread.escalated_at = None
-    settle(thread)
-    bus.record(events.EscalationEnded(thread.id, live.id, by_id, status))
+    escalation = moving.locked(escalation.id)[1]
+    at = clock.now()
+    if author.id == thread.asker_id:
+        _heed_asker(thread, escalation, author, audience)
+    elif escalation.status in WITH_SUPPORT:
+        if author.is_staff and not author.is_bot and audience == Audience.PUBLIC:
+            clocks.heed_staff(escalation, at)
+        if author.id == escalation.owner_id:
+            escalation.touched_at = at
+            moving.keep_timer(escalation)
+
+
+def _heed_asker(thread: Thread, escalation: Escalation, asker: User, audience: str) -> None:
+    if audience == Audience.STAFF:
+        return
+    at = clock.now()
+    if escalation.status in (Status.PENDING, Status.ON_HOLD):
+        moving.make(
+            thread, escalation, Move.RESUMED, asker, Cause.ASKER_POSTED, wake_at=None, link=""
+        )
+    elif escalation.status == Status.OPEN:
+        clocks.heed_asker(escalation, at)
+    else:
+        escalation.touched_at = at
+        moving.keep_timer(escalation)

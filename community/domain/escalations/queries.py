@@ -8,8 +8,9 @@ from sqlalchemy import case, func, select
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.escalations.cards import LIVE
 from community.domain.escalations.models import Escalation
-from community.domain.escalations.rules import LIVE, PRIORITIES
+from community.domain.escalations.rules import PRIORITIES
 from community.domain.threads.cards import ThreadRow
 from community.domain.threads.queries import rows_by_id
 from community.kernel.db import db
@@ -26,7 +27,8 @@ class DeskRow:
     priority: str
     reason: str
     opened_at: datetime
-    opened_by: PersonCard
+    opened_by: PersonCard | None
+    """None where a rule opened it."""
     thread: ThreadRow
 
 
@@ -38,7 +40,7 @@ def live(viewer: User, status: str | None = None) -> tuple[DeskRow, ...]:
             Escalation.id, Escalation.thread_id, Escalation.status, Escalation.priority,
             Escalation.reason, Escalation.opened_at, *selecting.columns(),
         )
-        .join(User, User.id == Escalation.opened_by)
+        .outerjoin(User, User.id == Escalation.opened_by)
         .where(Escalation.status.in_([status] if status else LIVE))
         .order_by(order, Escalation.opened_at, Escalation.id)
     )  # fmt: skip
@@ -47,7 +49,7 @@ def live(viewer: User, status: str | None = None) -> tuple[DeskRow, ...]:
     return tuple(
         DeskRow(
             row.id, row.status, row.priority, row.reason, row.opened_at,
-            selecting.card(row), threads[row.thread_id],
+            selecting.card(row) if row.author_id else None, threads[row.thread_id],
         )
         for row in found
         if row.thread_id in threads

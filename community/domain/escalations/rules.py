@@ -1,18 +1,126 @@
-"""Who may hand a thread to the support team. Pure."""
+"""Which moves there are, who may make them, and when an escalation moves by itself. Pure."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
-from community.domain.accounts.rules import Right, may
+from community.domain.accounts.rules import Right, is_suspended, may
+from community.domain.escalations.business_time import Hours, add
+from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Move, Priority, Status
+from community.domain.escalations.models import Escalation
 from community.domain.threads.models import Thread
 from community.domain.threads.rules import takes_posts
 
-LIVE = ("proposed", "open", "pending", "on_hold")  # at most one of these a thread
-PRIORITIES = ("urgent", "high", "normal", "low")
+PRIORITIES = tuple(Priority)
+PROPOSER_REPUTATION = 250
+PEER_WINDOW = timedelta(hours=4)  # in which a thread is left to peers
+ASKER_EVERY = timedelta(hours=24)  # an asker asks for the team once in this time, on one thread
+TRIAGE = timedelta(minutes=15)  # a proposal nobody looked at is opened then
+IDLE = timedelta(hours=4)  # of business time; an untouched case goes back to the team
+QUIET = timedelta(days=7)  # a solved case is closed then
+FOLLOW_UP = timedelta(days=1)
+OFFER_VALID = timedelta(days=28)
+OFFER_EVERY = timedelta(days=14)  # a person is asked how it was at most once in this time
+LONGEST_WAIT = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Step:
+    """From which statuses a move leads, and where to; None leaves the status as it is."""
+
+    come_from: tuple[Status | None, ...]
+    to: Status | None
+
+
+MOVES: Mapping[Move, Step] = {
+    Move.PROPOSED: Step((None,), Status.PROPOSED),
+    Move.OPENED: Step((None,), Status.OPEN),
+    Move.ACCEPTED: Step((Status.PROPOSED,), Status.OPEN),
+    Move.DECLINED: Step((Status.PROPOSED,), Status.DECLINED),
+    Move.CLAIMED: Step((Status.OPEN,), None),
+    Move.ASSIGNED: Step((Status.OPEN,), None),
+    Move.HANDED_BACK: Step((Status.OPEN,), None),
+    Move.ASKED: Step((Status.OPEN,), Status.PENDING),
+    Move.HELD: Step((Status.OPEN,), Status.ON_HOLD),
+    Move.RESUMED: Step((Status.PENDING, Status.ON_HOLD), Status.OPEN),
+    Move.SOLVED: Step(WITH_SUPPORT, Status.SOLVED),
+    Move.REOPENED: Step((Status.SOLVED,), Status.OPEN),
+    Move.CLOSED: Step((Status.SOLVED, *WITH_SUPPORT), Status.CLOSED),
+    Move.MERGED: Step(LIVE, Status.CLOSED),
+    Move.PRIORITISED: Step(LIVE, None),
+    Move.REAPPLIED: Step(WITH_SUPPORT, None),
+}
+"""Every move there is. A live case is closed with its thread alone; a quiet, solved one by a timer."""
+
+ENDED = (Status.SOLVED, Status.CLOSED, Status.DECLINED)
+
+
+def leads(kind: Move, status: Status | None) -> bool:
+    """Whether this move can be made from here."""
+    return status in MOVES[kind].come_from
 
 
 def may_escalate(user: User | None, thread: Thread, now: datetime) -> bool:
     """Moderators and staff, while the thread is open and not with support already."""
-    if user is None or not may(user, Right.ESCALATE, now):
+    if not may_open(user, now):
         return False
     return takes_posts(thread) and thread.escalated_at is None
+
+
+def may_open(user: User | None, now: datetime) -> bool:
+    """Whether this person hands questions to the team without being asked first."""
+    return user is not None and may(user, Right.ESCALATE, now)
+
+
+def may_propose(user: User | None, thread: Thread, now: datetime) -> bool:
+    """The asker, members of PROPOSER_REPUTATION, and all who may open."""
+    if user is None or not may(user, Right.ASK, now):
+        return False
+    if user.id == thread.asker_id or user.reputation >= PROPOSER_REPUTATION:
+        return True
+    return may_open(user, now)
+
+
+def peer_window_ends(thread: Thread) -> datetime:
+    """Until when a question is left to peers."""
+    return thread.created_at + PEER_WINDOW
+
+
+def may_triage(user: User | None, now: datetime) -> bool:
+    """Moderators and staff accept and decline what was proposed."""
+    return may_open(user, now)
+
+
+def may_work(user: User | None, now: datetime) -> bool:
+    """Agents and admins claim, wait, solve."""
+    return user is not None and may(user, Right.RESOLVE, now)
+
+
+def is_lead(user: User, now: datetime) -> bool:
+    """Admins lead every team."""
+    return may_work(user, now) and user.role == Role.ADMIN
+
+
+def may_assign(user: User, escalation: Escalation, now: datetime) -> bool:
+    """The lead gives a case to anybody of the team; its owner hands it on."""
+    return is_lead(user, now) or (may_work(user, now) and escalation.owner_id == user.id)
+
+
+def is_available(user: User | None, now: datetime) -> bool:
+    """Whether a case can be this person's."""
+    return user is not None and may_work(user, now) and not is_suspended(user, now)
+
+
+def timer_at(escalation: Escalation, hours: Hours) -> datetime | None:
+    """When an escalation moves by itself, as it stands; None when it does not."""
+    if escalation.status == Status.PROPOSED:
+        return escalation.opened_at + TRIAGE
+    if escalation.status == Status.OPEN and escalation.owner_id and escalation.touched_at:
+        return add(hours, escalation.touched_at, IDLE)
+    if escalation.status in (Status.PENDING, Status.ON_HOLD):
+        return escalation.wake_at
+    if escalation.status == Status.SOLVED and escalation.touched_at:
+        return escalation.touched_at + QUIET
+    return None

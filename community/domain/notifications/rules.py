@@ -62,6 +62,7 @@ CLOSINGS = {
     ClosedReason.WITHDRAWN: say("%(name)s withdrew a question."),
 }
 NOBODY = say("A former member")
+BY_ITSELF = say("A question went to the support team.")  # a rule or a timer saw to it
 
 LEASE = timedelta(minutes=10)  # longer than the slowest server may take with one mail
 BACK_OFF = (
@@ -91,6 +92,8 @@ def is_reachable(user: User) -> bool:
 
 def sentence(kind: Kind, name: str | None, closed: ClosedReason | None) -> Sentence:
     """What happened, in one sentence; `closed` is why the thread is closed now, if it is."""
+    if kind is Kind.ESCALATED and name is None:
+        return BY_ITSELF
     template = CLOSINGS[closed] if kind is Kind.CLOSED and closed else SENTENCES[kind]
     return say(template.template, name=" ".join(name.split()) if name else NOBODY)
 

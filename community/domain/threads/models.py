@@ -79,6 +79,8 @@ class Thread(Base):
     """Since when a live escalation has it."""
     remedied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When an escalation was solved without an accepted or official answer."""
+    heat: Mapped[int] = mapped_column(default=0, server_default="0")
+    """0 to 100, as it was last taken."""
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_reason: Mapped[str | None] = mapped_column(String(20))
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))

@@ -1,0 +1,83 @@
+"""From the rows of the desk to what their shapes hold."""
+
+from typing import Any
+
+from community.api import showing
+from community.domain.accounts.cards import PersonCard
+from community.domain.escalations.showing import CaseCard, CaseRow, ClockCard, MoveCard
+
+
+def row(shown: CaseRow) -> dict[str, Any]:
+    """A case in a list."""
+    return {
+        "id": shown.id,
+        "url": showing.call_url(f"/escalations/{shown.id}"),
+        "thread_id": shown.thread_id,
+        "thread_title": shown.title,
+        "category": showing.category_name(shown.category.slug, shown.category.name),
+        "asker": showing.author(shown.asker),
+        "status": shown.status,
+        "priority": shown.priority,
+        "team": shown.team,
+        "owner": _person(shown.owner),
+        "opened_at": shown.opened_at,
+        "received_at": shown.received_at,
+        "due_at": shown.due_at,
+        "breached": shown.is_breached,
+        "heat": shown.heat,
+        "me_too": shown.me_too_count,
+        "version": shown.version,
+    }
+
+
+def card(shown: CaseCard) -> dict[str, Any]:
+    """A case by itself."""
+    return {
+        **row(shown.row),
+        "reason": shown.reason,
+        "tried": shown.tried,
+        "wanted": shown.wanted,
+        "opened_by": _person(shown.opened_by),
+        "ended_at": shown.ended_at,
+        "wake_at": shown.wake_at,
+        "link": shown.link,
+        "remedy": shown.remedy,
+        "answer_id": shown.answer_id,
+        "previous_id": shown.previous_id,
+        "merged_into_id": shown.merged_into_id,
+        "policy": shown.policy,
+        "clocks": [_clock(one) for one in shown.clocks],
+        "history": [_move(move) for move in shown.history],
+        "heat_parts": shown.heat_parts,
+    }
+
+
+def _clock(one: ClockCard) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "number": one.number,
+        "state": one.state,
+        "target_minutes": one.target_minutes,
+        "left_minutes": one.left_minutes,
+        "due_at": one.due_at,
+        "breached_at": one.breached_at,
+        "fulfilled_at": one.fulfilled_at,
+    }
+
+
+def _move(move: MoveCard) -> dict[str, Any]:
+    return {
+        "number": move.number,
+        "kind": move.kind,
+        "from_status": move.from_status,
+        "to_status": move.to_status,
+        "by": _person(move.by),
+        "at": move.at,
+        "cause": move.cause,
+        "reason": move.reason,
+        "owner": _person(move.owner),
+    }
+
+
+def _person(shown: PersonCard | None) -> dict[str, Any] | None:
+    return showing.author(shown) if shown else None

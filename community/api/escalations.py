@@ -1,0 +1,139 @@
+"""Escalations: handing threads to the support team, and the team's work on them."""
+
+from typing import Any
+
+from flask import Response
+
+from community.api import case_shapes, case_showing, idempotency, showing, tagging, wishes
+from community.api.auth import signed_in
+from community.api.families import Family
+from community.api.listing import Listed, listed
+from community.domain.accounts.models import User
+from community.domain.accounts.queries import get_by_handle
+from community.domain.escalations import desk, operations, reading
+from community.domain.escalations.steering import Wish, change, steer
+from community.domain.threads.queries import get_post, get_thread
+from community.kernel.errors import Gone, Invalid, NotFound
+
+family = Family("Escalations", "Threads that the support team has, and what becomes of them.")
+ESCALATION = case_shapes.Escalation()
+
+
+@family.post(
+    "/threads/<record_id:thread_id>/escalation",
+    gives=case_shapes.Escalation,
+    asks=wishes.NewEscalation,
+)
+def escalate(wish: dict[str, Any], thread_id: int) -> Response:
+    """Hand a thread to the support team, or propose it.
+
+    Moderators and the team hand it over. The asker, four hours after asking and once a day, and
+    members of 250 propose it.
+    """
+    by = signed_in()
+    thread = get_thread(thread_id, by)
+
+    def make(_key: str | None) -> int:
+        return operations.escalate(thread, by=by, **wish).id
+
+    return idempotency.created(make, lambda made: _made(made, by), ESCALATION)
+
+
+@family.get("/escalations", gives=case_shapes.Escalations, asks=wishes.CaseFilter, for_members=True)
+def list_escalations(wish: dict[str, Any]) -> Listed:
+    """Cases, what hurts first before the others: all that are live, unless a view or status is named.
+
+    The team sees all; moderators what is proposed and what they handed over; askers their own.
+    """
+    view = wish.pop("view") or ("any" if wish["status"] else "all")
+    page = desk.cases(signed_in(), view=view, **wish)
+    return listed(map(case_showing.row, page.items), page.next)
+
+
+@family.get(
+    "/escalations/<record_id:escalation_id>", gives=case_shapes.Escalation, for_members=True
+)
+def read_escalation(escalation_id: int) -> dict[str, Any]:
+    """A case with its history, clocks and heat, as far as you may see them."""
+    return _read(escalation_id, signed_in())
+
+
+@family.patch(
+    "/escalations/<record_id:escalation_id>", gives=case_shapes.Escalation, asks=wishes.CaseChange
+)
+def change_escalation(wish: dict[str, Any], escalation_id: int) -> dict[str, Any]:
+    """Change how urgent a case is, or whose. A lead assigns; an owner hands on their own."""
+    by = signed_in()
+    found = reading.get_escalation(escalation_id, by)
+    version = wish.pop("version") or tagging.check(found.version)
+    owner = _colleague(wish.pop("owner")) if "owner" in wish else None
+    change(found, by=by, owner=owner, version=version, **wish)
+    return _read(escalation_id, by)
+
+
+@family.put("/escalations/<record_id:escalation_id>/claim", gives=case_shapes.Escalation)
+def claim(escalation_id: int) -> dict[str, Any]:
+    """Make an open case yours. When somebody was first, 409 says who."""
+    by = signed_in()
+    operations.claim(reading.get_escalation(escalation_id, by), by=by)
+    return _read(escalation_id, by)
+
+
+@family.delete("/escalations/<record_id:escalation_id>/claim")
+def unclaim(escalation_id: int) -> None:
+    """Hand your case back to the team."""
+    by = signed_in()
+    operations.hand_back(reading.get_escalation(escalation_id, by), by=by)
+
+
+@family.post(
+    "/escalations/<record_id:escalation_id>/moves",
+    gives=case_shapes.Escalation,
+    asks=wishes.NewMove,
+)
+def move(wish: dict[str, Any], escalation_id: int) -> Response:
+    """Take a case on: accept or decline, wait, solve, reopen, merge. An impossible move is a 409."""
+    by = signed_in()
+    found = reading.get_escalation(escalation_id, by)
+    to = wish.pop("to")
+    asked = Wish(
+        answer=_answer(wish.pop("answer_id"), by), into=_target(wish.pop("into"), by), **wish
+    )
+
+    def make(_key: str | None) -> int:
+        return steer(found, by=by, to=to, wish=asked).id
+
+    return idempotency.created(make, lambda made: _made(made, by), ESCALATION)
+
+
+def _read(escalation_id: int, by: User) -> dict[str, Any]:
+    found = reading.card_of(escalation_id, by)
+    tagging.of_revision(found.row.version)
+    return case_showing.card(found)
+
+
+def _made(escalation_id: int, by: User) -> idempotency.Made:
+    return idempotency.Made(
+        _read(escalation_id, by), showing.call_url(f"/escalations/{escalation_id}")
+    )
+
+
+def _colleague(handle: str) -> User:
+    try:
+        return get_by_handle(handle)
+    except NotFound as error:
+        raise Invalid(owner=error.sentence) from error
+
+
+def _answer(post_id: int | None, by: User) -> Any:
+    try:
+        return get_post(post_id, by) if post_id else None
+    except (NotFound, Gone) as error:
+        raise Invalid(answer_id=error.sentence) from error
+
+
+def _target(escalation_id: int | None, by: User) -> Any:
+    try:
+        return reading.get_escalation(escalation_id, by) if escalation_id else None
+    except NotFound as error:
+        raise Invalid(into=error.sentence) from error

@@ -1,0 +1,68 @@
+"""The words of an escalation: its statuses, priorities and moves, and what brings a move about."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where an escalation stands; the words every helpdesk uses."""
+
+    PROPOSED = "proposed"
+    OPEN = "open"
+    PENDING = "pending"  # the owner asked the asker something
+    ON_HOLD = "on_hold"  # the owner waits for a third party
+    SOLVED = "solved"
+    CLOSED = "closed"
+    DECLINED = "declined"
+
+
+class Priority(StrEnum):
+    """How much it hurts; the most urgent first."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class Move(StrEnum):
+    """Something that happens to an escalation, as its history says it."""
+
+    PROPOSED = "proposed"
+    OPENED = "opened"
+    ACCEPTED = "accepted"  # the proposal was
+    DECLINED = "declined"
+    CLAIMED = "claimed"
+    ASSIGNED = "assigned"
+    HANDED_BACK = "handed_back"
+    ASKED = "asked"  # the asker, so it is pending
+    HELD = "held"
+    RESUMED = "resumed"
+    SOLVED = "solved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    MERGED = "merged"
+    PRIORITISED = "prioritised"
+    REAPPLIED = "reapplied"  # the service level of today, in place of the one it was opened under
+
+
+class Cause(StrEnum):
+    """What brought a move about."""
+
+    PERSON = "person"
+    TIMER = "timer"
+    RULE = "rule"
+    WAKE_UP = "wake_up"
+    ASKER_POSTED = "asker_posted"
+    OTHER_SIDE = "other_side"  # the bug, supplier or helpdesk that was waited for
+    ANSWER_ACCEPTED = "answer_accepted"
+    ANSWER_ENDORSED = "answer_endorsed"
+    DID_NOT_WORK = "did_not_work"
+    ACCEPTANCE_WITHDRAWN = "acceptance_withdrawn"
+    THREAD_CLOSED = "thread_closed"
+
+
+LIVE = (Status.PROPOSED, Status.OPEN, Status.PENDING, Status.ON_HOLD)
+"""At most one of these a thread."""
+
+WITH_SUPPORT = (Status.OPEN, Status.PENDING, Status.ON_HOLD)
+"""The team has it; a proposal is not with the team yet."""

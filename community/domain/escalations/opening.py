@@ -1,0 +1,144 @@
+"""How a thread reaches the support team: opened, or proposed and then accepted or declined."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.domain.accounts.models import User
+from community.domain.categories.models import Category
+from community.domain.escalations import moving, rules
+from community.domain.escalations.cards import Cause, Move, Priority, Status
+from community.domain.escalations.models import Escalation, EscalationMove
+from community.domain.escalations.wording import clean
+from community.domain.threads.models import Thread
+from community.domain.threads.rules import takes_posts
+from community.kernel import clock
+from community.kernel.db import db
+from community.kernel.errors import Conflict, Forbidden, Invalid
+from community.kernel.operation import lock, operation
+from community.kernel.words import say
+
+
+@operation
+def escalate(
+    thread: Thread,
+    by: User,
+    reason: str,
+    tried: str = "",
+    wanted: str = "",
+    priority: str = Priority.NORMAL,
+) -> Escalation:
+    """Hand a thread to the support team, with a reason, or propose it.
+
+    Moderators and staff hand it over; what was proposed is accepted by that. The asker, after the
+    peer window and once in a day, and members of 250 propose it, at normal priority: how urgent
+    it is, the team says. Raises Forbidden, Invalid, Conflict.
+    """
+    now = clock.now()
+    thread = lock(Thread, thread.id)
+    opens = rules.may_open(by, now)
+    if not (opens or rules.may_propose(by, thread, now)):
+        raise Forbidden(say("Moderators hand an open question to the support team."))
+    if priority not in rules.PRIORITIES:
+        raise Invalid(priority=say("A priority is urgent, high, normal or low."))
+    _check_open(thread)
+    live = moving.live_of(thread.id)
+    if live and not (opens and live.status == Status.PROPOSED):
+        raise moving.refused(live, say("The support team has this question already."))
+    if not opens:
+        _check_may_propose_now(thread, by, now)
+
+    words = {
+        "reason": clean("reason", reason, say("Say why it needs the team.")),
+        "tried": clean("tried", tried),
+        "wanted": clean("wanted", wanted),
+    }
+    if live:
+        moving.make(thread, live, Move.ACCEPTED, by, reason=words["reason"], priority=priority)
+        return live
+    status = Status.OPEN if opens else Status.PROPOSED
+    made = _new(thread, status, by, priority if opens else Priority.NORMAL, now, **words)
+    moving.begin(thread, made, by, Cause.PERSON)
+    return made
+
+
+@operation
+def escalate_by_rule(thread_id: int, rule: str, reason: str, opens: bool) -> Escalation | None:
+    """Propose a thread to the team, or with `opens` hand it over, because a rule says so.
+
+    None when there is nothing to do: it is closed, or the team or triage has it.
+    """
+    thread = lock(Thread, thread_id)
+    live = moving.live_of(thread.id)
+    if not takes_posts(thread) or (live and not (opens and live.status == Status.PROPOSED)):
+        return None
+    if live:
+        moving.make(thread, live, Move.ACCEPTED, None, Cause.RULE, reason)
+        return live
+    status = Status.OPEN if opens else Status.PROPOSED
+    made = _new(thread, status, None, Priority.NORMAL, clock.now(), reason=reason, rule=rule)
+    moving.begin(thread, made, None, Cause.RULE)
+    return made
+
+
+@operation
+def accept(
+    escalation: Escalation, by: User, reason: str = "", version: int | None = None
+) -> Escalation:
+    """Take a proposal on: the team has it from now on. Raises Forbidden, Conflict."""
+    if not rules.may_triage(by, clock.now()):
+        raise Forbidden(say("Moderators and the support team decide about proposals."))
+    thread, escalation = moving.locked(escalation.id, version)
+    moving.make(thread, escalation, Move.ACCEPTED, by, reason=clean("reason", reason))
+    return escalation
+
+
+@operation
+def decline(
+    escalation: Escalation, by: User, reason: str, version: int | None = None
+) -> Escalation:
+    """Leave a proposal to the peers, for a reason that asker and proposer see.
+
+    Raises Forbidden, Invalid, Conflict.
+    """
+    if not rules.may_triage(by, clock.now()):
+        raise Forbidden(say("Moderators and the support team decide about proposals."))
+    thread, escalation = moving.locked(escalation.id, version)
+    moving.check(escalation, Move.DECLINED)
+    reason = clean("reason", reason, say("Say why; the asker will read it."))
+    moving.make(thread, escalation, Move.DECLINED, by, reason=reason)
+    return escalation
+
+
+def _check_open(thread: Thread) -> None:
+    if not takes_posts(thread):
+        raise Conflict(say("This question is closed, so the support team cannot take it."))
+
+
+def _check_may_propose_now(thread: Thread, by: User, now: datetime) -> None:
+    if by.id == thread.asker_id and now < rules.peer_window_ends(thread):
+        raise Conflict(
+            say("Others here have four hours to help first. You can ask the team after that.")
+        )
+    since = now - rules.ASKER_EVERY
+    lately = (
+        select(EscalationMove.id)
+        .join(Escalation, Escalation.id == EscalationMove.escalation_id)
+        .where(
+            Escalation.thread_id == thread.id, EscalationMove.by_id == by.id,
+            EscalationMove.kind == Move.PROPOSED, EscalationMove.at > since,
+        )
+    )  # fmt: skip
+    if db.session.scalar(lately.limit(1)):
+        raise Conflict(say("You have asked the support team within the last day."))
+
+
+def _new(
+    thread: Thread, status: Status, by: User | None, priority: str, at: datetime, **words: str
+) -> Escalation:
+    latest = moving.latest_of(thread.id)
+    return Escalation(
+        thread_id=thread.id, status=status, opened_by=by.id if by else None, opened_at=at,
+        priority=priority, team=db.session.get_one(Category, thread.category_id).team,
+        previous_id=latest.id if latest else None, version=0, link="", remedy="", **words,
+    )  # fmt: skip

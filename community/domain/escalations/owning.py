@@ -1,0 +1,128 @@
+"""Whose case it is: claiming, assigning, handing back; and how urgent it is."""
+
+from community.domain.accounts.models import User
+from community.domain.escalations import moving, rules
+from community.domain.escalations.cards import WITH_SUPPORT, Move, Status
+from community.domain.escalations.models import Escalation
+from community.domain.escalations.wording import clean
+from community.kernel import clock
+from community.kernel.db import db
+from community.kernel.errors import Forbidden, Invalid
+from community.kernel.operation import operation
+from community.kernel.words import say
+
+
+@operation
+def claim(escalation: Escalation, by: User, version: int | None = None) -> Escalation:
+    """Make an open case one's own. Of many at once exactly one wins, and the others are told who.
+
+    Claiming one's own changes nothing. Raises Forbidden, Conflict.
+    """
+    _check_works(by)
+    thread, escalation = moving.locked(escalation.id, version)
+    if escalation.owner_id == by.id and escalation.status in WITH_SUPPORT:
+        return escalation
+    moving.check(escalation, Move.CLAIMED)
+    if escalation.owner_id is not None:
+        raise moving.refused(escalation, _whose(escalation))
+    moving.make(thread, escalation, Move.CLAIMED, by, owner_id=by.id)
+    return escalation
+
+
+@operation
+def assign(
+    escalation: Escalation, by: User, to: User, reason: str = "", version: int | None = None
+) -> Escalation:
+    """Give an open case to somebody of the team. Raises Forbidden, Invalid, Conflict."""
+    now = clock.now()
+    _check_works(by)
+    thread, escalation = moving.locked(escalation.id, version)
+    if not rules.may_assign(by, escalation, now):
+        raise Forbidden(say("A lead assigns cases; an owner hands on their own."))
+    if not rules.is_available(to, now):
+        raise Invalid(owner=say("This person is not there to take it."))
+    moving.check(escalation, Move.ASSIGNED)
+    if escalation.owner_id == to.id:
+        return escalation
+    reason = clean("reason", reason)
+    moving.make(thread, escalation, Move.ASSIGNED, by, reason=reason, owner_id=to.id)
+    return escalation
+
+
+@operation
+def hand_back(
+    escalation: Escalation, by: User, reason: str = "", version: int | None = None
+) -> Escalation:
+    """Give an open case back to the team; its clocks go on. One that nobody has stays as it is.
+
+    Raises Forbidden, Conflict.
+    """
+    now = clock.now()
+    _check_works(by)
+    thread, escalation = moving.locked(escalation.id, version)
+    moving.check(escalation, Move.HANDED_BACK)
+    if escalation.owner_id is None:
+        return escalation
+    if escalation.owner_id != by.id and not rules.is_lead(by, now):
+        raise moving.refused(escalation, _whose(escalation))
+    reason = clean("reason", reason)
+    moving.make(thread, escalation, Move.HANDED_BACK, by, reason=reason, owner_id=None)
+    return escalation
+
+
+@operation
+def prioritise(
+    escalation: Escalation, by: User, priority: str, reason: str = "", version: int | None = None
+) -> Escalation:
+    """Change how urgent a live case is; what was spent of its time stays spent.
+
+    The same priority again changes nothing. Raises Forbidden, Invalid, Conflict.
+    """
+    _check_works(by)
+    thread, escalation = moving.locked(escalation.id, version)
+    if priority not in rules.PRIORITIES:
+        raise Invalid(priority=say("A priority is urgent, high, normal or low."))
+    moving.check(escalation, Move.PRIORITISED)
+    if escalation.priority == priority:
+        return escalation
+    reason = clean("reason", reason)
+    moving.make(thread, escalation, Move.PRIORITISED, by, reason=reason, priority=priority)
+    return escalation
+
+
+@operation
+def reapply_policy(escalation: Escalation, by: User, reason: str) -> Escalation:
+    """Hold a case to today's policy and calendar instead of those it began under, and say so.
+
+    Raises Forbidden, Invalid, Conflict.
+    """
+    if not rules.is_lead(by, clock.now()):
+        raise Forbidden(say("A lead changes what was promised."))
+    thread, escalation = moving.locked(escalation.id)
+    moving.check(escalation, Move.REAPPLIED)
+    reason = clean("reason", reason, say("Say why the promise changes."))
+    moving.make(thread, escalation, Move.REAPPLIED, by, reason=reason)
+    return escalation
+
+
+def check_owns(escalation: Escalation, by: User) -> None:
+    """Raises Forbidden, Conflict unless this live case is this person's to work on."""
+    _check_works(by)
+    if escalation.status not in WITH_SUPPORT:
+        raise moving.refused(escalation)
+    if escalation.owner_id is None:
+        raise moving.refused(escalation, say("Claim it first."))
+    if escalation.owner_id != by.id:
+        raise moving.refused(escalation, _whose(escalation))
+
+
+def _check_works(by: User) -> None:
+    if not rules.may_work(by, clock.now()):
+        raise Forbidden(say("Only the support team works on cases."))
+
+
+def _whose(escalation: Escalation) -> str:
+    owner = db.session.get_one(User, escalation.owner_id)
+    if escalation.status == Status.OPEN:
+        return say("%(name)s has this case.", name=owner.name)
+    return say("%(name)s has this case, and waits.", name=owner.name)

@@ -1,0 +1,85 @@
+"""How a case is shown: frozen rows of just what a viewer may see."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from community.domain.accounts.cards import PersonCard
+from community.domain.threads.cards import CategoryCard
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCard:
+    """One line of a history."""
+
+    number: int
+    kind: str
+    from_status: str | None
+    to_status: str
+    by: PersonCard | None
+    """None for what nobody did, and for those who may not know."""
+    at: datetime
+    cause: str
+    reason: str
+    owner: PersonCard | None
+    """Whose it was from then on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCard:
+    """One clock as it stands at the moment of looking, whether or not anybody has noticed yet."""
+
+    kind: str
+    number: int
+    state: str
+    """running, paused, fulfilled; and breached, whatever it was before or will be."""
+    target_minutes: int
+    left_minutes: int
+    """Of business time; below none when it is late."""
+    due_at: datetime | None
+    breached_at: datetime | None
+    fulfilled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the desk."""
+
+    id: int
+    thread_id: int
+    slug: str
+    title: str
+    category: CategoryCard
+    asker: PersonCard
+    status: str
+    priority: str
+    team: str
+    owner: PersonCard | None
+    opened_at: datetime
+    received_at: datetime | None
+    due_at: datetime | None
+    is_breached: bool
+    heat: int
+    me_too_count: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """A case by itself. What its viewer may not see is None, or an empty list."""
+
+    row: CaseRow
+    reason: str | None
+    tried: str | None
+    wanted: str | None
+    opened_by: PersonCard | None
+    ended_at: datetime | None
+    wake_at: datetime | None
+    link: str | None
+    remedy: str | None
+    answer_id: int | None
+    previous_id: int | None
+    merged_into_id: int | None
+    policy: str | None
+    clocks: tuple[ClockCard, ...] = field(default=())
+    history: tuple[MoveCard, ...] = field(default=())
+    heat_parts: dict[str, float] = field(default_factory=dict)
