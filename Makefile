@@ -1,7 +1,7 @@
 # `make help` says what there is. Everything is safe to repeat.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format types check bench shots translations vendor lock clean
+.PHONY: help run serve test lint format types check bench shots lighthouse translations vendor lock clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -41,6 +41,9 @@ bench: $(READY_TO_TEST) ## Measure how fast it is
 
 shots: $(READY_TO_TEST) ## Take pictures of the pages, into var/shots
 	@exec env PYTHONPATH=. $(PY) scripts/shots.py
+
+lighthouse: $(READY_TO_TEST) ## Have Lighthouse judge the pages most people meet first (needs npm)
+	@exec env PYTHONPATH=. $(PY) scripts/lighthouse.py
 
 translations: $(READY_TO_TEST) ## Bring the catalogues up to date with the code and say what is untranslated (NEW=fr begins one)
 	@exec $(PY) scripts/translations.py $(NEW)
