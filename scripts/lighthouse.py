@@ -31,7 +31,9 @@ def main() -> int:
     print(f"{'':10}" + "".join(f"{name:>16}" for name in LEAST))
     for name, found in scores.items():
         print(f"{name:10}" + "".join(f"{found[kind]:>16}" for kind in LEAST))
-    return int(any(found[kind] < least for found in scores.values() for kind, least in LEAST.items()))
+    return int(
+        any(found[kind] < least for found in scores.values() for kind, least in LEAST.items())
+    )
 
 
 def judged(url: str, place: Path) -> dict[str, int]:

@@ -144,3 +144,47 @@ def test_axe_finds_nothing(visit, town, who, phone):
         found += [f"{name}: {wrong}" for wrong in axe.findings(page)]
 
     assert not found, "\n".join(found)
+
+
+def keys(page):
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for()
+
+
+def account_menu(page):
+    page.locator("summary.top-bar__account").click()
+
+
+def more_menu(page):
+    page.get_by_label("More to do with this post").first.click()
+
+
+def suggestions(page):
+    page.get_by_label("Search questions and answers").first.fill("printer stops")
+    page.get_by_role("option").first.wait_for()
+
+
+def comment(page):
+    page.get_by_role("link", name="Add a comment").first.click()
+    page.locator(".comments__write textarea").first.wait_for()
+
+
+def warning(page):
+    page.locator("#body").fill("My password: hunter2-and-more, write to carl@company.example.org")
+    page.get_by_text("Preview", exact=True).first.click()
+    page.locator(".sensitive").first.wait_for()
+
+
+@pytest.mark.parametrize(
+    "open_it",
+    [keys, account_menu, more_menu, suggestions, comment, warning],
+    ids=lambda it: it.__name__,
+)
+def test_axe_finds_nothing_in_what_opens(visit, town, open_it):
+    page = visit(town.ada)
+    page.goto(question(town.solved))
+
+    open_it(page)
+
+    found = axe.findings(page)
+    assert not found, "\n".join(found)
