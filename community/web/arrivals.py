@@ -1,6 +1,6 @@
 """Telling whoever reads a question of answers that came since, and showing them when they ask."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -53,11 +53,11 @@ def _asked(thread_id: int) -> tuple[Thread, datetime]:
 def _moment(typed: str) -> datetime:
     try:
         moment = datetime.fromisoformat(typed)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Invalid(since=say("Say since when, as a date and time with its zone."))
-    return moment
+        if moment.tzinfo is None:
+            raise ValueError("no zone")
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Invalid(since=say("Say since when, as a date and time with its zone.")) from error
 
 
 def _unless_known(response: Response, ids: list[int]) -> Response:

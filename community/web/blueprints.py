@@ -9,6 +9,7 @@ from community.web import (
     answers,
     arrivals,
     assets,
+    cases,
     categories,
     closing,
     desk,
@@ -43,7 +44,7 @@ from community.web import (
 )
 
 PAGES = (
-    about, accounts, answers, arrivals, categories, closing, desk, drafts, editing, escalations, feeds,
+    about, accounts, answers, arrivals, cases, categories, closing, desk, drafts, editing, escalations, feeds,
     follows, languages, near, notification_settings, notifications, offline, old_addresses,
     profiles, review, search, settings, threads, uploads, votes, writing,
 )  # fmt: skip
@@ -68,3 +69,4 @@ def register(app: Flask) -> None:
     if not app.config["SETTINGS"].is_production:
         app.register_blueprint(mailbox.bp)
         app.register_blueprint(styleguide.bp)
+    security.tighten(app)

@@ -1,30 +1,21 @@
 """What the support team has before it, and how much of it there is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import Blueprint, Flask, render_template
+from flask import Blueprint, Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
-from community.domain.escalations import queries
+from community.domain.escalations import desk, queries
+from community.domain.escalations.showing import CaseRow
 from community.kernel import clock
-from community.kernel.words import say
-from community.web.viewer import staff, viewer
+from community.web import case_page, case_words
+from community.web.viewer import signed_in, staff, viewer
 
 bp = Blueprint("desk", __name__)
-
-STATUS_WORDS = {
-    "proposed": say("Proposed"),
-    "open": say("Open"),
-    "pending": say("Pending"),
-    "on_hold": say("On hold"),
-}
-PRIORITY_WORDS = {
-    "urgent": say("Urgent"),
-    "high": say("High"),
-    "normal": say("Normal"),
-    "low": say("Low"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +26,21 @@ class Waiting:
     review: int
 
 
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """A page of one view of the desk."""
+
+    as_of: datetime
+    view: str
+    counts: Mapping[str, int]
+    rows: tuple[CaseRow, ...]
+    next: str | None
+
+
 def init(app: Flask) -> None:
-    """Give the templates the counts of the bar."""
+    """Give the templates the counts of the bar, and the words of cases."""
     app.jinja_env.globals["waiting"] = waiting
+    case_words.init(app)
 
 
 def waiting() -> Waiting | None:
@@ -45,14 +48,28 @@ def waiting() -> Waiting | None:
     person, now = viewer(), clock.now()
     if not may(person, Right.REVIEW, now):
         return None
-    counts = queries.count_live()
+    counts = queries.count_live(person)
     review = counts.get(queries.PROPOSED, 0)
     return Waiting(sum(counts.values()) if may(person, Right.DESK, now) else None, review)
 
 
 @bp.get("/desk")
 def index() -> ResponseReturnValue:
-    return render_template(
-        "desk/index.html", rows=queries.live(staff()), status_words=STATUS_WORDS,
-        priority_words=PRIORITY_WORDS,
-    )  # fmt: skip
+    return render_template("desk/index.html", page=page_of(staff(), request.args))
+
+
+@bp.get("/desk/<int:escalation_id>")
+def show(escalation_id: int) -> ResponseReturnValue:
+    """A case: beside its question, or alone if the question has a newer one."""
+    person = signed_in()
+    case = case_page.assemble(escalation_id, person)
+    if case.is_current:
+        return redirect(case_page.address_of(case.card.row))
+    return render_template("desk/case.html", case=case)
+
+
+def page_of(person: User, arguments: Mapping[str, str]) -> DeskPage:
+    """The view that an address names. Raises Invalid."""
+    view = arguments.get("view") or "all"
+    found = desk.cases(person, view, after=arguments.get("after"))
+    return DeskPage(clock.now(), view, desk.counts(person), found.items, found.next)

@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from community.domain.escalations import operations
+from community.domain.escalations.cards import Status
 from community.domain.threads import queries
 from community.kernel.words import say
 from community.web import thread_parts
@@ -19,9 +20,12 @@ def create(thread_id: int) -> ResponseReturnValue:
     person = signed_in()
     thread = queries.get_thread(thread_id, person)
     given = request.form
-    operations.escalate(
+    made = operations.escalate(
         thread, by=person, reason=given.get("reason", ""), tried=given.get("tried", ""),
         wanted=given.get("wanted", ""), priority=given.get("priority", "normal"),
     )  # fmt: skip
-    said = say("Handed to the support team.")
+    if made.status == Status.PROPOSED:
+        said = say("The support team was asked, and looks at it soon.")
+    else:
+        said = say("Handed to the support team.")
     return done(said, address_of(thread), lambda: thread_parts.changes(thread.id, person))

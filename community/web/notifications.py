@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.models import User
 from community.domain.notifications import operations, queries
+from community.kernel.errors import Invalid
 from community.kernel.words import say
 from community.web.rendering import back_to, done, part, shown_after
 from community.web.viewer import signed_in
@@ -44,9 +45,17 @@ def _marked(said: str, person: User) -> ResponseReturnValue:
 
 
 def _changed(person: User) -> str:
-    page = _page(person, shown_after())
+    page = _page_shown(person)
     notices = render_template("notifications/_notices.html", **page)
     return part("#notices", notices) + part("#bell", render_template("shared/_bell.html"))
+
+
+def _page_shown(person: User) -> dict[str, Any]:
+    try:
+        return _page(person, shown_after())
+    except Invalid:
+        # All is marked, whatever stood in the address; the newest will do.
+        return _page(person, None)
 
 
 def _page(person: User, after: str | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from community.domain.accounts.models import User
 from community.domain.reputation.rules import Standing
 from community.domain.threads.cards import CategoryCard, ClosedReason, PostCard, ThreadRow, Turn
 from community.domain.threads.contributions import AnswerRow, Given, TagHelp
+from community.web.case_page import Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +108,19 @@ class ThreadPage:
     may_answer: bool
     may_write_private: bool
     may_write_note: bool
-    may_close: bool
+    closing_reasons: tuple[ClosedReason, ...]
+    """Those for which the viewer may close it; none, and they may not."""
     may_escalate: bool
+    support: Support
+    """What the support team has of it, as far as this viewer may know."""
     similar: tuple[ThreadRow, ...]
     helpers: tuple[PersonCard, ...]
     known_for: Mapping[int, tuple[str, ...]]
     """For each author's id, the tags of what they solved; absent for who solved nothing."""
+
+    @property
+    def may_close(self) -> bool:
+        return bool(self.closing_reasons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,10 @@ def sign_in_and_return() -> Response:
 
 def came_from() -> str:
     """The address, within this site, of the page that a fragment is for; empty if that is not known."""
-    parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    try:
+        parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:  # no browser stands at such an address
+        return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 

@@ -1,14 +1,13 @@
 """What waits for a moderator to look at it: so far, escalations that somebody proposed."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.rules import Right, may
-from community.domain.escalations import queries
+from community.domain.escalations import desk
 from community.kernel import clock
 from community.kernel.errors import Forbidden
 from community.kernel.words import say
-from community.web.desk import PRIORITY_WORDS, STATUS_WORDS
 from community.web.viewer import signed_in
 
 bp = Blueprint("review", __name__)
@@ -19,7 +18,5 @@ def index() -> ResponseReturnValue:
     person = signed_in()
     if not may(person, Right.REVIEW, clock.now()):
         raise Forbidden(say("This is for moderators and the support team."))
-    return render_template(
-        "review/index.html", rows=queries.live(person, queries.PROPOSED),
-        status_words=STATUS_WORDS, priority_words=PRIORITY_WORDS,
-    )  # fmt: skip
+    found = desk.cases(person, "proposed", after=request.args.get("after"))
+    return render_template("review/index.html", rows=found.items, next=found.next)

@@ -2,6 +2,8 @@
 
 import logging
 import secrets
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, current_app, g, request
@@ -11,6 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.config import Settings
+from community.domain.accounts.limits import network_of
 from community.kernel.errors import Forbidden
 from community.kernel.storable import is_storable, storable
 from community.kernel.words import say
@@ -27,6 +30,16 @@ POLICY = (
     " frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+TIGHTER = {
+    "answers.create": "30 per minute",
+    "drafts.keep": "60 per minute",
+    "languages.choose": "30 per minute",
+    "near.end_ask": "6 per hour; 20 per day",  # each is counted as a question that needed no asking
+    "threads.create": "30 per minute",
+    "threads.draft": "30 per minute",
+    "writing.preview": "60 per minute; 12 per 10 seconds",  # the longest texts take half a second
+}
+"""What asks more of us than a page does, or moves a measure: how often a person or an address may."""
 SMALL_BODY = 2**20  # bytes; only what takes pictures may send more
 LARGE_BODY = frozenset({"/settings/profile", "/settings/avatar", "/uploads"})
 
@@ -59,13 +72,20 @@ def init(app: Flask, settings: Settings) -> None:
     app.after_request(_compress)
 
 
+def tighten(app: Flask) -> None:
+    """Hold back what is asked for too often, once all pages are there."""
+    limiter: Limiter = app.extensions["limiter"]
+    for endpoint, rates in TIGHTER.items():
+        limited: Callable[[Any], Any] = limiter.limit(rates, exempt_when=_is_exempt)
+        app.view_functions[endpoint] = limited(app.view_functions[endpoint])
+
+
 def network() -> str:
     """Who is counted together: a signed-in person, else an address, IPv6 by its /64."""
     person = viewer()
     if person is not None:
         return f"person:{person.id}"
-    address = request.remote_addr or "unknown"
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    return network_of(request.remote_addr or "", v4=32) or "unknown"
 
 
 def is_same_origin(incoming: Request, settings: Settings) -> bool:
@@ -152,7 +172,9 @@ def _add_headers(response: Response) -> Response:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if response.status_code >= 400 or request.method in UNSAFE:
         headers["Cache-Control"] = "no-store"
-    elif "Cache-Control" not in headers:
-        headers["Cache-Control"] = "private, no-store" if viewer() else "no-cache"
+        return response
+    # A page is in somebody's language, whatever it says of being kept.
+    if "Cache-Control" not in headers or response.mimetype == "text/html":
         response.vary.update(("Cookie", "Accept-Language"))
+    headers.setdefault("Cache-Control", "private, no-store" if viewer() else "no-cache")
     return response

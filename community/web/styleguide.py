@@ -17,7 +17,6 @@ from wtforms import (
 from community.kernel import clock
 from community.kernel.sensitive import find
 from community.web import assets, styleguide_cards
-from community.web.desk import PRIORITY_WORDS, STATUS_WORDS
 from community.web.forms.threads import Plain
 
 bp = Blueprint("styleguide", __name__)
@@ -49,7 +48,7 @@ def index() -> ResponseReturnValue:
     icons = re.findall(r'<symbol id="([\w-]+)"', assets.text("icons.svg"))
     return render_template(
         "styleguide/index.html", cards=styleguide_cards.made_up(clock.now()), colours=colours, icons=icons,
-        specimen=_specimen(), status_words=STATUS_WORDS, priority_words=PRIORITY_WORDS,
+        specimen=_specimen(),
         found=find("Write to ida@example.com, my card is 4111 1111 1111 1111"),
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from community.domain.accounts.cards import PersonCard, Role
 from community.domain.categories.models import Tag
-from community.domain.escalations.queries import DeskRow
+from community.domain.escalations.desk import VIEWS
+from community.domain.escalations.showing import CaseRow
 from community.domain.notifications.queries import Notice
 from community.domain.notifications.rules import Kind
 from community.domain.threads.cards import (
@@ -18,6 +19,7 @@ from community.domain.threads.cards import (
     Turn,
 )
 from community.kernel import markdown
+from community.web import styleguide_cases
 from community.web.beside import SpeedWords
 from community.web.near import NearThread
 from community.web.pages import AcceptanceMark, ListPage, OfficialMark, Rights, ThreadPage
@@ -57,13 +59,16 @@ class Cards:
     rows: tuple[ThreadRow, ...]
     posts: tuple[PostCard, ...]
     page: ThreadPage
+    watched: ThreadPage
+    """The same thread, as those see it who have no part in its case."""
     strips: tuple[ThreadPage, ...]
     """The same thread in each turn."""
     solutions: tuple[ThreadPage, ...]
     """The same thread, solved and closed in each way."""
     list: ListPage
     notices: tuple[Notice, ...]
-    cases: tuple[DeskRow, ...]
+    cases: tuple[CaseRow, ...]
+    case_counts: dict[str, int]
     near: tuple[NearThread, ...]
     tags: tuple[Tag, ...]
     speed: SpeedWords
@@ -78,8 +83,10 @@ def made_up(now: datetime) -> Cards:
     rows, posts = _rows(now), _posts(now)
     page = _page(now, posts, rows)
     return Cards(
-        people=PEOPLE, rows=rows, posts=posts, page=page, strips=_strips(page, posts, now),
-        solutions=_solutions(page), list=_list(rows), notices=_notices(now), cases=_cases(rows, now),
+        people=PEOPLE, rows=rows, posts=posts, page=page, watched=replace(page, support=replace(page.support, case=None)),
+        strips=_strips(page, posts, now),
+        solutions=_solutions(page), list=_list(rows), notices=_notices(now), cases=styleguide_cases.rows(rows, AGENT, now),
+        case_counts=dict.fromkeys(VIEWS, 2),
         near=(NearThread(rows[4], None), NearThread(rows[3], None)),
         tags=(Tag(slug="wifi", thread_count=412), Tag(slug="timer", thread_count=1)),
         speed=SpeedWords("2 h", "81%", "64%"), every_right=ALL, no_right=Rights(),
@@ -162,7 +169,8 @@ def _page(now: datetime, posts: tuple[PostCard, ...], rows: tuple[ThreadRow, ...
         duplicate_of=None, escalated_at=None, solved_at=earlier, solved_by=HELPER, asked_of_asker=None,
         my_votes={11: 1, 13: -1}, my_confirmations={12: True}, i_have_this_too=True, i_follow=False,
         rights={post.id: ALL for card in posts for post in (card, *card.comments)}, may_answer=True,
-        may_write_private=True, may_write_note=True, may_close=True, may_escalate=True,
+        may_write_private=True, may_write_note=True, closing_reasons=tuple(ClosedReason), may_escalate=True,
+        support=styleguide_cases.support(styleguide_cases.rows(rows, AGENT, now)[1], AGENT, now),
         similar=rows[:3], helpers=PEOPLE[:3], known_for={HELPER.id: ("wifi", "timer")},
     )  # fmt: skip
 
@@ -209,12 +217,4 @@ def _notices(now: datetime) -> tuple[Notice, ...]:
             ("Ida Berg answered your question.", "The timer stops", "Hold start.", Audience.PUBLIC),
             ("Noor Haddad wrote to you.", LONG_WORD, "", Audience.PRIVATE),
         ))
-    )  # fmt: skip
-
-
-def _cases(rows: tuple[ThreadRow, ...], now: datetime) -> tuple[DeskRow, ...]:
-    kinds = (("open", "urgent"), ("proposed", "high"), ("pending", "normal"), ("on_hold", "low"))
-    return tuple(
-        DeskRow(at, status, priority, "Three shops see it.", now - timedelta(hours=at), MODERATOR, row)
-        for at, (row, (status, priority)) in enumerate(zip(rows, kinds, strict=False))
     )  # fmt: skip

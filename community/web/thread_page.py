@@ -29,6 +29,7 @@ from community.kernel import clock
 from community.kernel.cache import remembered
 from community.kernel.db import db
 from community.kernel.paging import Page
+from community.web import case_page
 from community.web.beside import known_for
 from community.web.filters import translated
 from community.web.pages import AcceptanceMark, OfficialMark, Rights, ThreadPage
@@ -115,8 +116,11 @@ def assemble(
         may_answer=answer_rules.may_answer(viewer, thread, Audience.PUBLIC, now),
         may_write_private=answer_rules.may_answer(viewer, thread, Audience.PRIVATE, now),
         may_write_note=answer_rules.may_answer(viewer, thread, Audience.STAFF, now),
-        may_close=rules.may_close(viewer, thread, ClosedReason.WITHDRAWN, now),
+        closing_reasons=tuple(
+            reason for reason in ClosedReason if rules.may_close(viewer, thread, reason, now)
+        ),
         may_escalate=may_escalate(viewer, thread, now),
+        support=case_page.of_thread(thread, viewer, public),
         similar=_similar(thread, viewer),
         helpers=posts.helpers_in(public, thread.asker_id),
         known_for=known_for({card.author.id for card in (question, *public)}),

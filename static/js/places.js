@@ -1,6 +1,6 @@
 // Getting about on a page without pointing: from one row or post to the next, and to what is on it.
-const ITEMS = "main :is(.thread-row, .post, .audience, .notice)";
-const TITLE = ":is(h2, h3) a";
+const ITEMS = "main :is(.thread-row, .post, .audience, .notice, .cases__row)";
+const TITLE = ":is(:is(h2, h3) a, .cases__title)";
 
 export const current = () => document.activeElement.closest(ITEMS);
 export const found = (selector, within) => [...(within?.querySelectorAll(selector) ?? [])].find((one) => one.checkVisibility());

@@ -140,7 +140,7 @@ def test_everybody_may_know_who_is_on_it_and_until_when_and_no_more(cast):
     opened = secretive(cast)
 
     told = reading.public_part(opened.thread_id)
-    assert (told.owner.handle, told.status, told.due_at) == ("sam", "on_hold", opened.due_at)
+    assert (told.owner.handle, told.status, told.since) == ("sam", "on_hold", opened.received_at)
     assert SECRET not in repr(told)
     assert reading.public_part(cast.thread().id) is None
 

@@ -76,6 +76,7 @@ UNITS = [
     "://a:b", "://a:", "://", "tel ", "tel: 1 ", "tel: 12", "call me ", "(415) ", "415-", "xoxb-", "Authorization: Bearer ", "sk-", "a-",
     "_token", "token='", "\u0661", "\u0661 ", "4111111111111111 ", "DE89 3704 0044 0532 0130 00 ", "ab.de@cd.ef ", "password=hunter2 ",
     "hooks.slack.com/services/T", "\x00", "日", ".", "\n", " ",
+    "ÿeyJ", "éeyJ\u0660", "ésk-", "éSG.",
 ]  # fmt: skip
 
 

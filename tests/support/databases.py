@@ -84,8 +84,8 @@ def unfilled(url, folder):
     )
 
 
-def in_production(folder):
-    """An application as it would stand on the open net, its database not made yet."""
+def in_production(folder, **more):
+    """An application as it would stand on the open net, its database not made yet unless one is named."""
     return create_app(
         Settings(
             environment="production",
@@ -93,6 +93,7 @@ def in_production(folder):
             base_url="https://community.example",
             secret_key="k" * 40,
             smtp_url="smtp://127.0.0.1:1",
+            **more,
         )
     )
 

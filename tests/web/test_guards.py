@@ -48,6 +48,26 @@ def test_guests_get_no_cookie_and_members_pages_are_not_stored(cast, browse):
     assert "no-store" in browse().get("/nowhere").headers["Cache-Control"]
 
 
+def test_no_page_or_part_of_one_is_kept_for_another_reader_or_language(cast, browse):
+    thread = cast.thread()
+    since = "since=2026-11-22T10:00:00Z"
+    for path in ("/", "/offline", "/search/suggestions?q=printer", "/questions/similar?title=The+printer",
+                 f"/questions/{thread.id}/answers/waiting?{since}",
+                 f"/questions/{thread.id}/answers/arrived?{since}"):  # fmt: skip
+        for headers in ({}, {"HX-Request": "true"}):
+            answer = browse().get(path, headers=headers)
+            varies = {
+                name.strip() for line in answer.headers.getlist("Vary") for name in line.split(",")
+            }
+            assert {"Cookie", "Accept-Language", "HX-Request"} <= varies, path
+            assert "public" not in answer.headers["Cache-Control"]
+    client = browse(cast.ada)
+    for path in ("/drafts", "/drafts/ask", "/completions/people?q=a", "/completions/tags?q=a",
+                 "/questions/similar?title=The+printer", "/search/suggestions?q=printer"):  # fmt: skip
+        answer = client.get(path, headers={"HX-Request": "true"})
+        assert answer.headers["Cache-Control"] == "private, no-store", path
+
+
 def test_an_unknown_host_is_refused(app):
     response = app.test_client().get("/", headers={"Host": "evil.example"})
 

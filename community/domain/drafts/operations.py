@@ -13,7 +13,7 @@ from community.domain.drafts.rules import Key
 from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.db import db
-from community.kernel.operation import operation
+from community.kernel.operation import lock, operation
 from community.kernel.upsert import insert_missing
 
 T = TypeVar("T")
@@ -62,6 +62,7 @@ def end_ask(thread: Thread, by: User | None) -> None:
     """
     now = clock.now()
     if by is not None:
+        lock(User, by.id)  # the same press sent twice at once waits here, and then finds the first
         _drop(by.id, rules.ASK)
         counted = select(EndedAsk.id).where(
             EndedAsk.user_id == by.id, EndedAsk.thread_id == thread.id,

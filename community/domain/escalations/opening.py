@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
 from community.domain.escalations import moving, rules
+from community.domain.escalations.asking import asked_at
 from community.domain.escalations.cards import Cause, Move, Priority, Status
-from community.domain.escalations.models import Escalation, EscalationMove
+from community.domain.escalations.models import Escalation
 from community.domain.escalations.wording import clean
 from community.domain.threads.models import Thread
 from community.domain.threads.rules import takes_posts
@@ -120,16 +119,7 @@ def _check_may_propose_now(thread: Thread, by: User, now: datetime) -> None:
         raise Conflict(
             say("Others here have four hours to help first. You can ask the team after that.")
         )
-    since = now - rules.ASKER_EVERY
-    lately = (
-        select(EscalationMove.id)
-        .join(Escalation, Escalation.id == EscalationMove.escalation_id)
-        .where(
-            Escalation.thread_id == thread.id, EscalationMove.by_id == by.id,
-            EscalationMove.kind == Move.PROPOSED, EscalationMove.at > since,
-        )
-    )  # fmt: skip
-    if db.session.scalar(lately.limit(1)):
+    if asked_at(thread, by, now - rules.ASKER_EVERY):
         raise Conflict(say("You have asked the support team within the last day."))
 
 

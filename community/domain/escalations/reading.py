@@ -3,16 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.escalations import desk
 from community.domain.escalations.business_time import between
-from community.domain.escalations.cards import WITH_SUPPORT
+from community.domain.escalations.cards import LIVE, WITH_SUPPORT
 from community.domain.escalations.models import Escalation, EscalationMove, ThreadHeat
-from community.domain.escalations.showing import CaseCard, CaseRow, ClockCard, MoveCard
+from community.domain.escalations.showing import (
+    CaseCard,
+    CaseRow,
+    ClockCard,
+    MoveCard,
+    PublicPart,
+)
 from community.domain.escalations.sight import (
     Sight,
     shows_move,
@@ -21,7 +27,7 @@ from community.domain.escalations.sight import (
     visible_to,
 )
 from community.domain.escalations.sla_models import SlaClock, SlaTerms
-from community.domain.escalations.terms import Promise, default_terms, promise_of
+from community.domain.escalations.terms import RESPONSES, Promise, default_terms, promise_of
 from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.db import db
@@ -72,14 +78,40 @@ def card_of(escalation_id: int, viewer: User) -> CaseCard:
     )  # fmt: skip
 
 
-def public_part(thread_id: int) -> CaseRow | None:
-    """What everybody may know of a thread that the team has: since when, until when, who is on it."""
-    found = db.session.scalar(
-        select(Escalation.id).where(
-            Escalation.thread_id == thread_id, Escalation.status.in_(WITH_SUPPORT)
-        )
+def current_of(thread_id: int, viewer: User | None) -> int | None:
+    """The case of a thread that counts, if this viewer may know of it: the live one, else the newest."""
+    query = (
+        select(Escalation.id)
+        .join(Thread, Thread.id == Escalation.thread_id)
+        .where(Escalation.thread_id == thread_id, visible_to(viewer))
+        .order_by(Escalation.status.in_(LIVE).desc(), Escalation.id.desc())
     )
-    return _row(found) if found else None
+    return db.session.scalar(query.limit(1))
+
+
+def public_part(thread_id: int) -> PublicPart | None:
+    """What everybody may know of a thread that the team has: since when, until when, who is on it."""
+    reply_due_at = (
+        select(func.min(SlaClock.due_at))
+        .where(
+            SlaClock.escalation_id == Escalation.id, SlaClock.kind.in_(RESPONSES),
+            SlaClock.fulfilled_at.is_(None),
+        )
+        .scalar_subquery()
+    )  # fmt: skip
+    query = (
+        select(
+            Escalation.status, Escalation.received_at, Escalation.owner_id,
+            reply_due_at.label("reply_due_at"), *selecting.columns(User, "owner"),
+        )
+        .outerjoin(User, User.id == Escalation.owner_id)
+        .where(Escalation.thread_id == thread_id, Escalation.status.in_(WITH_SUPPORT))
+    )  # fmt: skip
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        return None
+    owner = selecting.card(row, "owner") if row.owner_id else None
+    return PublicPart(row.status, row.received_at, owner, row.reply_due_at)
 
 
 def _row(escalation_id: int) -> CaseRow:

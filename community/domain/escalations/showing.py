@@ -64,6 +64,17 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicPart:
+    """What everybody may know of a thread that the team has."""
+
+    status: str
+    since: datetime
+    owner: PersonCard | None
+    reply_due_at: datetime | None
+    """None when no reply is owed just now."""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseCard:
     """A case by itself. What its viewer may not see is None, or an empty list."""
 

@@ -84,7 +84,7 @@ def get_thread(thread_id: int, viewer: User | None, removed: bool = False) -> Th
 def get_post(post_id: int, viewer: User | None, removed: bool = False) -> Post:
     """A post with its thread and author. Raises NotFound, Gone when it was removed.
 
-    `removed` lets moderators and its author have what was removed, too.
+    `removed` lets moderators and its author have what was removed, too; in a removed thread only its asker.
     """
     query = (
         select(Post)
@@ -97,11 +97,15 @@ def get_post(post_id: int, viewer: User | None, removed: bool = False) -> Post:
     post = db.session.scalar(query) if 0 < post_id < 2**31 else None
     if post is None:
         raise NotFound(say("There is no such post."))
-    if _is_removed(post) and not (
-        removed and (sees_removed(viewer) or (viewer and viewer.id == post.author_id))
-    ):
+    if _is_removed(post) and not (removed and (sees_removed(viewer) or _is_own(post, viewer))):
         raise Gone(say("This post was removed."))
     return post
+
+
+def _is_own(post: Post, viewer: User | None) -> bool:
+    # Who answered in a thread that was removed is not led back to its title.
+    owner_id = post.thread.asker_id if post.thread.removed_at else post.author_id
+    return viewer is not None and viewer.id == owner_id
 
 
 def _is_removed(post: Post) -> bool:

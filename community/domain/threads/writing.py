@@ -14,6 +14,7 @@ from community.domain.threads.models import Post, Thread, ThreadTag
 from community.kernel import markdown
 from community.kernel.db import db
 from community.kernel.operation import lock
+from community.kernel.storable import storable
 
 MAX_KEY = 64
 
@@ -73,7 +74,7 @@ def earlier_submission(by: User, key: str | None) -> Post | None:
 
 
 def _key(key: str | None) -> str | None:
-    return key[:MAX_KEY] if key else None
+    return storable(key[:MAX_KEY]) if key else None
 
 
 def settle(thread: Thread) -> None:

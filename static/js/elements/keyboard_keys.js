@@ -9,7 +9,7 @@ const PLACES = {
   e: ".post__actions a[href$='/edit']",
   u: ".breadcrumb a:last-of-type",
 };
-const TITLE = ":is(h2, h3) a";
+const TITLE = ":is(:is(h2, h3) a, .cases__title)";
 const GO = { h: ".logo", n: ".top-bar__bell" };
 const SOON = 1000; // milliseconds between "g" and where to
 
@@ -43,6 +43,7 @@ class KeyboardKeys extends HTMLElement {
     if (key === "?") return this.open() ?? true;
     if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
     if (key === "o") return reach(found(TITLE, current()));
+    if (key === "c" && current()?.matches(".cases__row")) return reach(found("form button", current()));
     if (PLACES[key]) return reach(found(PLACES[key], current()) ?? found(PLACES[key], document));
     return false;
   }

@@ -7,16 +7,19 @@ from sqlalchemy import func, select
 
 from community.domain.accounts import operations as accounts
 from community.domain.accounts import passwords
+from community.domain.accounts.models import User
 from community.domain.answers import operations as answers
 from community.domain.drafts import operations, queries, rules
 from community.domain.drafts.models import Draft, EndedAsk
 from community.domain.drafts.rules import ASK, Key, Purpose
 from community.domain.threads import operations as threads
+from community.domain.threads.models import Thread
 from community.jobs.clean_up import clean_up
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid, NotFound
 from tests.support.cast import PASSWORD
+from tests.support.together import together
 
 
 def count(model=Draft):
@@ -170,6 +173,17 @@ def test_an_ask_that_ended_is_counted_once_and_its_draft_goes(cast):
         (thread.id, cast.cleo.id),
         (thread.id, None),
     ]
+
+
+def test_an_ask_that_ended_twice_at_once_is_counted_once(app, cast):
+    thread_id, cleo_id = cast.thread().id, cast.cleo.id
+
+    def end():
+        thread = db.session.get(Thread, thread_id)
+        return operations.end_ask(thread, by=db.session.get(User, cleo_id))
+
+    assert together(app, [end] * 8) == [None] * 8
+    assert len(db.session.scalars(select(EndedAsk)).all()) == 1
 
 
 def test_whoever_leaves_takes_their_drafts_with_them(cast):

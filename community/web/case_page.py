@@ -1,0 +1,113 @@
+"""Puts a case together for the page of its thread: as much of it as its viewer may see, and what they may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import quote
+
+from community.domain.accounts.models import User
+from community.domain.answers import queries as answers
+from community.domain.escalations import asking, reading, rules
+from community.domain.escalations.cards import LIVE, Move
+from community.domain.escalations.choices import open_to
+from community.domain.escalations.showing import CaseCard, CaseRow, MoveCard, PublicPart
+from community.domain.threads import queries, rendering
+from community.domain.threads.cards import PostCard
+from community.domain.threads.models import Thread
+from community.domain.threads.rules import takes_posts
+from community.kernel import clock
+
+MOST_ANSWERS = 30  # to choose from, of what solved it
+
+
+@dataclass(frozen=True, slots=True)
+class CasePanel:
+    """A case as its panel shows it."""
+
+    card: CaseCard
+    sees_work: bool
+    """Reasons, clocks, heat: for the team and moderators, not for those who only asked for the team."""
+    offers: frozenset[Move]
+    answers: tuple[tuple[int, str, str], ...]
+    """Id, author and first words of each answer that may have solved it."""
+    is_current: bool
+    """The thread's page shows this one."""
+    is_of_asker: bool
+    """The viewer asked the question."""
+    declined: MoveCard | None
+    """Why it was left to the peers, if it was."""
+    refused: str = ""
+    """Why what was asked of it was not done."""
+    opened: str = ""
+    """The form that was refused."""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """What stood in that form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a thread's page says of the support team."""
+
+    public: PublicPart | None
+    case: CasePanel | None
+    ask_from: datetime | None
+    """From when on the viewer may ask the team, if they may at all."""
+
+
+def of_thread(thread: Thread, viewer: User | None, shown: list[PostCard]) -> Support:
+    """What the page of a thread shows of its case; `shown` are the answers that it has read."""
+    now = clock.now()
+    public = reading.public_part(thread.id) if thread.escalated_at else None
+    if viewer is None or not rules.may_propose(viewer, thread, now):
+        return Support(public, None, None)
+    current = reading.current_of(thread.id, viewer)
+    case = _panel(current, viewer, thread, shown, is_current=True) if current else None
+    return Support(public, case, _ask_from(thread, viewer, case, now))
+
+
+def assemble(escalation_id: int, viewer: User) -> CasePanel:
+    """A case for its own page. Raises NotFound."""
+    found = reading.get_escalation(escalation_id, viewer)
+    thread = queries.get_thread(found.thread_id, viewer, removed=True)
+    shown = answers.answers_to(thread, viewer, None, MOST_ANSWERS, public_only=True).items
+    is_current = reading.current_of(thread.id, viewer) == found.id
+    return _panel(found.id, viewer, thread, list(shown), is_current=is_current)
+
+
+def address_of(row: CaseRow) -> str:
+    """Where a case is worked on: its question, at the panel."""
+    return f"/questions/{row.thread_id}/{quote(row.slug)}#case"
+
+
+def _panel(
+    escalation_id: int, viewer: User, thread: Thread, shown: list[PostCard], *, is_current: bool
+) -> CasePanel:
+    card = reading.card_of(escalation_id, viewer)
+    offers = open_to(viewer, card.row, thread, clock.now())
+    return CasePanel(
+        card=card, sees_work=rules.may_open(viewer, clock.now()), offers=offers,
+        answers=_choices(shown) if Move.SOLVED in offers else (), is_current=is_current,
+        is_of_asker=viewer.id == thread.asker_id, declined=_declined(card),
+    )  # fmt: skip
+
+
+def _choices(shown: list[PostCard]) -> tuple[tuple[int, str, str], ...]:
+    return tuple(
+        (card.id, card.author.name, rendering.excerpt(card.html)[:60])
+        for card in shown
+        if card.removed_at is None
+    )
+
+
+def _declined(card: CaseCard) -> MoveCard | None:
+    last = card.history[-1] if card.history else None
+    return last if last and last.kind == Move.DECLINED else None
+
+
+def _ask_from(
+    thread: Thread, viewer: User, case: CasePanel | None, now: datetime
+) -> datetime | None:
+    is_live = thread.escalated_at is not None or (case and case.card.row.status in LIVE)
+    if is_live or not takes_posts(thread) or rules.may_open(viewer, now):
+        return None
+    return asking.may_ask_from(thread, viewer, now)

@@ -1,0 +1,138 @@
+"""What is done with a case: claiming it, handing it back, and every other move, by small forms."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from community.domain.accounts.models import User
+from community.domain.escalations import desk, operations, reading
+from community.domain.escalations.models import Escalation
+from community.domain.escalations.steering import Wish, change, steer
+from community.domain.threads.queries import get_post
+from community.kernel import clock
+from community.kernel.errors import Conflict, Gone, Invalid, NotFound
+from community.kernel.words import say
+from community.web import case_page, thread_parts
+from community.web.case_words import STATUS_WORDS
+from community.web.filters import translated
+from community.web.rendering import came_from, done, is_fragment, is_undo, part, told, whole_number
+from community.web.viewer import signed_in
+
+bp = Blueprint("cases", __name__)
+
+MOST_HOURS = 24 * 400  # longer than any wake-up may be
+
+
+@bp.route("/desk/<int:escalation_id>/claim", methods=["POST", "DELETE"])
+def claim(escalation_id: int) -> ResponseReturnValue:
+    """Make a case one's own, or hand it back."""
+    person = signed_in()
+    found = reading.get_escalation(escalation_id, person)
+    verb = operations.hand_back if is_undo() else operations.claim
+    try:
+        verb(found, by=person)
+    except Conflict as error:
+        if not is_fragment():
+            raise
+        # Somebody was first: who that is, and the row or panel as it stands now.
+        refusal = told("error", translated(error.sentence))
+        return f"{_changed(escalation_id, person)}{refusal}", 409
+    said = say("Handed back to the team.") if is_undo() else say("The case is yours.")
+    return _done(said, escalation_id, person)
+
+
+@bp.post("/desk/<int:escalation_id>/moves")
+def move(escalation_id: int) -> ResponseReturnValue:
+    """Take a case to another status."""
+
+    def make(found: Escalation, person: User) -> object:
+        to = request.form.get("to", "")
+        return steer(found, by=person, to=to, wish=_wish(person))
+
+    return _tried(escalation_id, make)
+
+
+@bp.post("/desk/<int:escalation_id>/priority")
+def prioritise(escalation_id: int) -> ResponseReturnValue:
+    """Say how urgent a case is."""
+
+    def make(found: Escalation, person: User) -> object:
+        version, priority = whole_number("version"), request.form.get("priority", "")
+        return change(found, by=person, priority=priority, version=version)
+
+    return _tried(escalation_id, make)
+
+
+def _tried(escalation_id: int, make: Callable[[Escalation, User], object]) -> ResponseReturnValue:
+    person = signed_in()
+    found = reading.get_escalation(escalation_id, person)
+    try:
+        make(found, person)
+    except (Conflict, Invalid) as error:
+        return _refused(escalation_id, person, error)
+    status = reading.get_escalation(escalation_id, person).status
+    said = say("Done. The case is %(status)s.", status=STATUS_WORDS[status])
+    return _done(said, escalation_id, person)
+
+
+def _done(said: str, escalation_id: int, person: User) -> ResponseReturnValue:
+    row = reading.card_of(escalation_id, person).row
+    at_desk = request.form.get("from") == "desk"
+    place = "/desk" if at_desk else case_page.address_of(row)
+    return done(said, place, lambda: _changed(escalation_id, person))
+
+
+def _refused(escalation_id: int, person: User, error: Conflict | Invalid) -> ResponseReturnValue:
+    """How it stands now, and the form again with all that was typed."""
+    form = request.form
+    case = replace(
+        case_page.assemble(escalation_id, person), refused=translated(error.sentence),
+        opened=form.get("kind", ""), typed=form.to_dict(),
+    )  # fmt: skip
+    if is_fragment():
+        state = part("#case-state", render_template("desk/_state.html", case=case))
+        again = render_template("desk/_move_again.html", case=case)
+        return make_response(state + again, error.status)
+    return render_template("desk/case.html", case=case), error.status
+
+
+def _changed(escalation_id: int, person: User) -> str:
+    """The parts of the page that stands, desk or question, which a move changed."""
+    row = reading.card_of(escalation_id, person).row
+    if came_from().partition("?")[0] != "/desk":
+        return thread_parts.changes(row.thread_id, person)
+    view = parse_qs(urlsplit(came_from()).query).get("view", ["all"])[0]
+    return render_template("desk/_changes.html", row=row, view=view, counts=desk.counts(person))
+
+
+def _wish(person: User) -> Wish:
+    form = request.form
+    hours = min(whole_number("wake_in"), MOST_HOURS) if form.get("wake_in") else 0
+    return Wish(
+        reason=form.get("reason", ""), link=form.get("link", ""), remedy=form.get("remedy", ""),
+        wake_at=clock.now() + timedelta(hours=hours) if hours else None,
+        answer=_answer(person), into=_into(person), version=whole_number("version"),
+    )  # fmt: skip
+
+
+def _answer(person: User) -> Any:
+    if not request.form.get("answer"):
+        return None
+    try:
+        return get_post(whole_number("answer"), person)
+    except (NotFound, Gone) as error:
+        raise Invalid(answer=error.sentence) from error
+
+
+def _into(person: User) -> Any:
+    if not request.form.get("into"):
+        return None
+    try:
+        return reading.get_escalation(whole_number("into"), person)
+    except NotFound as error:
+        raise Invalid(into=error.sentence) from error

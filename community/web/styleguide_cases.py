@@ -1,0 +1,60 @@
+"""Made-up cases for the page that shows every component: in each state, and one with all there is to it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from community.domain.accounts.cards import PersonCard
+from community.domain.escalations.cards import Move
+from community.domain.escalations.showing import CaseCard, CaseRow, ClockCard, MoveCard, PublicPart
+from community.domain.threads.cards import ThreadRow
+from community.web.case_page import CasePanel, Support
+
+HOUR = timedelta(hours=1)
+
+
+def rows(threads: Sequence[ThreadRow], agent: PersonCard, now: datetime) -> tuple[CaseRow, ...]:
+    """A line of the desk in each state."""
+    kinds = (
+        ("open", "urgent", -HOUR, None), ("open", "high", HOUR, agent), ("open", "normal", 9 * HOUR, None),
+        ("pending", "normal", None, agent), ("proposed", "normal", None, None), ("solved", "low", None, agent),
+    )  # fmt: skip
+    return tuple(
+        CaseRow(
+            id=at, thread_id=row.id, slug=row.slug, title=row.title, category=row.category, asker=row.asker,
+            status=status, priority=priority, team="Devices", owner=owner, opened_at=now - 20 * HOUR,
+            received_at=now - 20 * HOUR, due_at=now + due if due else None,
+            is_breached=due is not None and due < timedelta(), heat=80 // at, me_too_count=row.me_too_count, version=2,
+        )
+        for at, (row, (status, priority, due, owner)) in enumerate(zip(threads, kinds, strict=False), 1)
+    )  # fmt: skip
+
+
+def support(row: CaseRow, agent: PersonCard, now: datetime) -> Support:
+    """All that a question's page can say of the team."""
+    card = CaseCard(
+        row=row, reason="Three shops see it.", tried="Reset", wanted="A date", opened_by=agent,
+        ended_at=None, wake_at=now + HOUR, link="https://example.com/bugs/88", remedy="", answer_id=None,
+        previous_id=None, merged_into_id=None, policy="Ours", clocks=_clocks(now), history=_history(agent, now),
+        heat_parts={"me_too": 20.0, "wording": 5.0},
+    )  # fmt: skip
+    offers = frozenset({Move.CLAIMED, Move.SOLVED, Move.HELD, Move.DECLINED, Move.HANDED_BACK})
+    panel = CasePanel(
+        card=card, sees_work=True, offers=offers, answers=((11, "Noor Haddad", "The timer of 4.7"),),
+        is_current=True, is_of_asker=False, declined=None,
+    )  # fmt: skip
+    return Support(PublicPart("open", now - HOUR, agent, now + HOUR), panel, None)
+
+
+def _clocks(now: datetime) -> tuple[ClockCard, ...]:
+    return (
+        ClockCard("first_response", 1, "fulfilled", 60, 20, None, None, now),
+        ClockCard("next_response", 1, "running", 120, 40, now + HOUR, None, None),
+        ClockCard("resolution", 1, "paused", 480, 300, None, None, None),
+    )
+
+
+def _history(agent: PersonCard, now: datetime) -> tuple[MoveCard, ...]:
+    return tuple(
+        MoveCard(number, kind, None, "open", agent, now - HOUR, "person", "Three shops see it.", None)
+        for number, kind in enumerate(("opened", "claimed", "handed_back", "claimed", "asked", "resumed"), 1)
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""On a phone: nothing covers what is read, and what runs past the edge says so."""
+
+from functools import partial
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def phone(visit):
+    return partial(visit, phone=True, is_mobile=True)
+
+
+def box(locator):
+    return locator.bounding_box()
+
+
+def test_the_button_that_copies_covers_no_line_of_code(phone, cast):
+    thread = cast.thread(body="```sh\nlpstat -p -d --a-line-that-reaches-the-other-edge\nls\n```")
+    page = phone()
+    page.goto(f"/questions/{thread.id}")
+
+    button, code = box(page.locator(".copy-code")), box(page.locator("pre code"))
+
+    assert button["y"] + button["height"] <= code["y"]
+
+
+def test_the_tab_one_is_on_is_in_sight(phone, cast):
+    cast.thread()
+    page = phone(cast.ada)
+
+    page.goto("/?view=for-you")
+
+    tab = page.locator(".tabs [aria-current]")
+    expect(tab).to_have_text("For you")
+    expect(tab).to_be_in_viewport(ratio=1)
+
+
+def test_the_version_stands_beside_the_question_and_the_two_answers_side_by_side(phone, cast):
+    answer = cast.answer(cast.thread())
+    page = phone(cast.cleo)
+    page.goto(f"/questions/{answer.thread_id}")
+    form = page.locator(f"#confirmation-{answer.id}")
+
+    more, question = box(form.locator("summary")), box(form.locator(".confirmation__question"))
+    worked, failed = box(form.get_by_role("button").first), box(form.get_by_role("button").last)
+
+    assert abs(centre(more) - centre(question)) < 2
+    assert abs(centre(worked) - centre(failed)) < 2
+    assert worked["width"] == pytest.approx(failed["width"], abs=1)
+
+
+def centre(found):
+    return found["y"] + found["height"] / 2

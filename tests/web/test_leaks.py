@@ -1,0 +1,244 @@
+"""Every page there is, walked by everybody, for words that not everybody may read and for numbers that tell of them."""
+
+import re
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from sqlalchemy import select, update
+
+from community.domain.accounts import operations as accounts
+from community.domain.accounts.models import User
+from community.domain.answers import operations as answers
+from community.domain.categories import operations as categories
+from community.domain.categories.models import Category
+from community.domain.drafts import operations as drafts
+from community.domain.drafts.rules import Key, Purpose
+from community.domain.escalations import operations as escalations
+from community.domain.notifications import letters
+from community.domain.notifications.letters import Site
+from community.domain.search import operations as searching
+from community.domain.threads import editing, operations
+from community.domain.threads.models import Post, Thread
+from community.domain.threads.posts import question_of
+from community.domain.threads.queries import get_post
+from community.jobs import outbox
+from community.kernel import cache, clock
+from community.kernel.db import db
+from tests.support.mail import mails
+
+NEEDLE = "wozzle"  # what is looked for; the canaries stand beside it and are never typed
+TEAM = ("an agent", "an admin")
+MAY_READ = {
+    "canaryroom": TEAM, "canarytag": TEAM, "canarytitle": TEAM, "canarysettled": TEAM,
+    "canarynote": TEAM, "canaryremark": TEAM, "canarytried": TEAM, "canaryedited": TEAM,
+    "canaryreason": (*TEAM, "a moderator"),
+    "canarylane": (*TEAM, "the asker"),
+    "canarygone": (*TEAM, "the asker", "a moderator"),
+    "canarydropped": (*TEAM, "the answerer", "a moderator"),
+    "canarydraft": ("the answerer",),
+}  # fmt: skip
+OUTSIDERS = ("a visitor", "a bystander", "a moderator")
+NOT_OURS = {
+    "mailbox.index",
+    "styleguide.index",
+    "assets.show",
+    "uploads.show",
+    "pages.ready",
+    "pages.measured",
+}
+SAID = (
+    f"?q={NEEDLE}&title=The+{NEEDLE}+stops&since=2020-01-01T00:00:00Z&thread=1",
+    "?q=canary&begins=canary&category=room&view=new",
+)
+PART = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def fresh(app):
+    app.extensions.pop("search", None)
+    yield
+    app.extensions.pop("search", None)
+
+
+@pytest.fixture
+def thread(cast):
+    """A question for everybody."""
+    return cast.thread(
+        title=f"The {NEEDLE} of everybody", body=f"About my {NEEDLE}.", tags=["open"]
+    )
+
+
+def for_the_team(cast, thread, **room):
+    """What only the team may read: a category with a question and two cases, and notes on the question for everybody."""
+    room = categories.create(
+        name="Room canaryroom", slug="room", description=f"For the {NEEDLE} canaryroom.",
+        **({"readers": "staff", "writers": "staff"} | room),
+    )  # fmt: skip
+    inner = operations.ask(
+        by=cast.sam, category=room, title=f"The {NEEDLE} canarytitle stops",
+        body=f"The {NEEDLE} is canarytitle.", tags=["canarytag"],
+    )  # fmt: skip
+    settling = answers.answer(inner, by=cast.root, body=f"Turn the {NEEDLE} canarysettled.")
+    editing.edit(settling, by=cast.root, body=f"Turn the {NEEDLE} canarysettled canaryedited.")
+    case = operations.ask(
+        by=cast.sam, category=room, title=f"A {NEEDLE} canarytitle case", body="It is hot."
+    )
+    escalations.escalate(
+        case, by=cast.root, reason="Very canarytried.", tried="A canarytried.", wanted="canarytried"
+    )
+    proposed = operations.ask(
+        by=cast.sam, category=room, title=f"A {NEEDLE} canarytitle wish", body="It waits."
+    )
+    escalations.escalate_by_rule(proposed.id, "words", "The words: canarytried.", opens=False)
+    note = answers.answer(thread, by=cast.sam, body=f"A {NEEDLE} canarynote.", audience="staff")
+    operations.comment(note, by=cast.root, body=f"On the {NEEDLE}: canaryremark.")
+    return [inner, case, proposed], [settling, note]
+
+
+def walker(browse, who):
+    """The browser of somebody, who has a program too."""
+    client = browse(who)
+    client.token = {}
+    if who is not None:
+        secret = accounts.create_token(who, "walk", ("read", "write"), timedelta(days=1))[1]
+        client.token = {"Authorization": f"Bearer {secret}"}
+        client.get(
+            "/api/v1/me", headers=client.token
+        )  # when it was last used is shown to its owner
+    return client
+
+
+def addresses(app):
+    """Every page of the website and of the interface for programs, with all there is in its places."""
+    threads, posts = (list(db.session.scalars(select(table.id))) for table in (Thread, Post))
+    values = {
+        "thread_id": threads, "post_id": posts, "number": [1], "escalation_id": [1, 2, 3],
+        "handle": list(db.session.scalars(select(User.handle))), "slug": ["room", "open"],
+        "key": ["ask", f"answer-{threads[0]}"], "upload_id": ["x"], "token": ["x"],
+        "source": ["x"], "kind": ["questions"], "foreign_id": ["1"], "words": ["x"],
+    }  # fmt: skip
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if "GET" not in rule.methods or rule.endpoint in NOT_OURS:
+                continue
+            names = sorted(rule.arguments - set(rule.defaults or ()))
+            for filling in product(*(values[name] for name in names)):
+                address = app.url_for(rule.endpoint, **dict(zip(names, filling, strict=True)))
+                yield from (address + said for said in ("", *([] if names else SAID)))
+
+
+def read(client, address):
+    """What an address gives, whole and in place, and where it leads."""
+    if address.startswith("/api/"):
+        answers = [client.get(address, headers=client.token)]
+    else:
+        answers = [client.get(address, follow_redirects=True), client.get(address, headers=PART)]
+    assert all(answer.status_code < 500 for answer in answers), address
+    return "".join(f"{answer.headers}{answer.get_data(as_text=True)}" for answer in answers)
+
+
+def found(app, client):
+    """The canaries that somebody meets, each with where."""
+    met = {}
+    for address in list(addresses(app)):
+        text = read(client, address)
+        for canary in MAY_READ:
+            if canary in text:
+                met.setdefault(canary, []).append(address)
+    return met
+
+
+def settle():
+    """Let all that follows happen, and find what was written."""
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        while outbox.sweep():
+            pass
+    searching.rebuild()
+
+
+@pytest.mark.parametrize("name", [*OUTSIDERS, "the asker", "the answerer", *TEAM])
+def test_nobody_meets_anywhere_what_they_may_not_read(app, cast, browse, thread, name):
+    inside, posts = for_the_team(cast, thread)
+    answers.accept(posts[0], by=cast.sam)
+    answers.answer(thread, by=cast.sam, body=f"Your {NEEDLE} canarylane.", audience="private")
+    dropped = answers.answer(thread, by=cast.ben, body=f"My {NEEDLE} canarydropped.")
+    gone = cast.thread(title=f"The {NEEDLE} canarygone", body=f"This {NEEDLE} is canarygone.")
+    answers.accept(
+        answers.answer(gone, by=cast.ben, body=f"Try the {NEEDLE} canarygone."), by=cast.ada
+    )
+    escalations.escalate(thread, by=cast.mo, reason="A canaryreason.", tried="", wanted="")
+    drafts.keep(cast.ben, Key(Purpose.ANSWER, thread.id), {"body": f"My {NEEDLE} canarydraft."})
+    links = [f"http://localhost/questions/{one.id}" for one in (*inside, gone)]
+    links += [f"http://localhost/posts/{one.id}" for one in (*posts, dropped)]
+    cast.thread(title="What leads elsewhere", body=" ".join(links))
+    settle()
+    operations.remove(dropped, by=cast.mo)
+    operations.remove(get_post(question_of(gone.id, cast.mo).id, cast.mo), by=cast.mo)
+
+    who, expected = cast.everyone[name], {one for one, people in MAY_READ.items() if name in people}
+    met = found(app, walker(browse, who))
+    assert met.keys() == expected, met
+    previewed = browse(who).post("/preview", data={"body": " ".join(links)}).text
+    assert ("canarytitle" in previewed) == (name in TEAM)
+    settle()
+    met = found(app, walker(browse, who))
+    assert met.keys() == expected, ("once the index was made anew", met)
+
+
+def test_no_mail_tells_what_its_reader_may_not_read(app, cast, thread):
+    for_the_team(cast, thread)
+    answers.answer(thread, by=cast.sam, body=f"Your {NEEDLE} canarylane.", audience="private")
+    escalations.escalate(thread, by=cast.mo, reason="A canaryreason.", tried="", wanted="")
+    settle()
+
+    named = {user.email: name for name, user in cast.everyone.items() if user}
+    written = 0
+    for mail in mails():
+        letter = letters.write(mail, Site("Peerdesk", "http://localhost", "en"))
+        text = str(letter)
+        written += letter is not None
+        for canary, people in MAY_READ.items():
+            assert canary not in text or named[mail.to] in people, (mail.to, text)
+    assert written > 2
+
+
+def test_what_only_the_team_may_read_changes_no_page_of_anybody_else(app, cast, browse, thread):
+    clients = {name: walker(browse, cast.everyone[name]) for name in (*OUTSIDERS, "the asker")}
+    settle()
+    with clock.frozen(clock.now()):
+        pages = list(addresses(app))
+        before = {name: shots(client, pages) for name, client in clients.items()}
+        for_the_team(cast, thread)
+        settle()
+        for name, client in clients.items():
+            after = shots(client, pages)
+            changed = [page for page in pages if after[page] != before[name][page]]
+            assert changed == [], name
+
+
+def shots(client, pages):
+    cache.forget_all()
+    return {page: unmarked(read(client, page)) for page in pages}
+
+
+def unmarked(text):
+    """A page without what is new in it each time."""
+    text = re.sub(r"X-Request-Id:.*|Date:.*|Content-Length:.*|Set-Cookie:.*|request_id.*", "", text)
+    return re.sub(r'name="submission_key"[^>]*>|[\w-]{22}', "", text)
+
+
+def test_what_was_for_everybody_is_found_no_more_once_its_category_is_closed(
+    app, cast, browse, thread
+):
+    for_the_team(cast, thread, readers="everyone", writers="members")
+    settle()
+    for name in OUTSIDERS:  # whatever is remembered is remembered now
+        assert "canarytitle" in found(app, walker(browse, cast.everyone[name]))
+    db.session.execute(update(Category).where(Category.slug == "room").values(readers="staff"))
+    db.session.commit()
+
+    for name in OUTSIDERS:
+        met = found(app, walker(browse, cast.everyone[name]))
+        # What tags there are, and who knows about them, is remembered for minutes.
+        assert met.keys() - {"canarytag"} == set(), (name, met)
