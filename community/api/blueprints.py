@@ -4,10 +4,21 @@ from typing import Any
 
 from flask import Flask
 
-from community.api import categories, documents, errors, people, posts, search, threads, votes
+from community.api import (
+    categories,
+    documents,
+    errors,
+    flags,
+    people,
+    posts,
+    review,
+    search,
+    threads,
+    votes,
+)
 from community.api.parsing import RecordId, record_id_schema
 
-FAMILIES = (threads, posts, votes, categories, search, people)
+FAMILIES = (threads, posts, votes, flags, review, categories, search, people)
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"
 

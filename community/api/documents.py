@@ -8,10 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, current_app, json, render_template
 from flask_smorest import Api
 
-from community.api import shapes, wishes
+from community.api import shapes, trust_shapes, wishes
 from community.api.errors import MEDIA_TYPE, SENTENCES
 from community.api.families import PREFIX
 
+SHAPES = (shapes, trust_shapes, wishes)
 METHODS = ("get", "post", "put", "patch", "delete")
 EXTENSION = "peerdesk-api"
 ABOUT = (
@@ -113,7 +114,7 @@ def described(spec: Any) -> dict[str, Any]:
     """The document of what was registered, each shape with the sentence of its class."""
     made: dict[str, Any] = spec.to_dict()
     for name, schema in made["components"]["schemas"].items():
-        shape = getattr(shapes, name, None) or getattr(wishes, name, None)
+        shape = next(filter(None, (getattr(module, name, None) for module in SHAPES)), None)
         schema["description"] = inspect.getdoc(shape) or ""
     return made
 

@@ -1,6 +1,6 @@
 """The demo community as it comes about: who is there, what was written, and what each act does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from community.domain.categories import operations as categories
 from community.domain.categories.models import Category
 from community.domain.escalations import operations as escalations
 from community.domain.follows import operations as follows
+from community.domain.reputation import operations as reputation
 from community.domain.threads import editing
 from community.domain.threads import operations as threads
 from community.domain.threads.cards import Audience, PostRole
@@ -56,8 +57,13 @@ def set_up(category: Table) -> Act:
     return act
 
 
-def join(person: Table) -> Act:
-    """Somebody comes."""
+def make_tags(slugs: Iterable[str]) -> Act:
+    """The first tags are made, for members with little reputation to choose from."""
+    return lambda _stage: categories.tags_named(sorted(slugs))
+
+
+def join(person: Table, earned: int) -> Act:
+    """Somebody comes, with what they had earned in the forum before this one."""
 
     def act(stage: Stage) -> None:
         handle = person["handle"]
@@ -65,6 +71,8 @@ def join(person: Table) -> Act:
             handle, f"{handle}@brindle.example", person["role"], name=person["name"]
         )
         _equip(user.id, stage.password_hash, person.get("team"))
+        if earned:
+            reputation.take_over(user.id, earned)
         stage.people[handle] = accounts.change_profile(
             user,
             person["name"],

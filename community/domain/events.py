@@ -30,6 +30,40 @@ class PersonChanged(Event):
     user_id: int
 
 
+@dataclass(frozen=True)
+class RoleGranted(Event):
+    """`granted_by` is None when it was done from the command line."""
+
+    user_id: int
+    before: str
+    role: str
+    granted_by: int | None
+
+
+@dataclass(frozen=True)
+class PersonSuspended(Event):
+    """`until` is an ISO time."""
+
+    user_id: int
+    suspended_by: int
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SuspensionEnded(Event):
+    user_id: int
+    ended_by: int
+
+
+@dataclass(frozen=True)
+class SettingChanged(Event):
+    name: str
+    before: int
+    after: int
+    changed_by: int
+
+
 # Threads and posts
 
 
@@ -67,18 +101,85 @@ class PostEdited(Event):
 
 @dataclass(frozen=True)
 class PostRemoved(Event):
+    """`is_abuse` when a moderator said that it was spam or abuse."""
+
     thread_id: int
     post_id: int
     author_id: int
+    asker_id: int
     removed_by: int
+    is_abuse: bool
 
 
 @dataclass(frozen=True)
 class PostRestored(Event):
+    """A post can be read again. `was_abuse` when it had been removed as that."""
+
     thread_id: int
     post_id: int
     author_id: int
+    asker_id: int
     restored_by: int
+    kind: str
+    was_abuse: bool
+
+
+@dataclass(frozen=True)
+class PostWithheld(Event):
+    """Flags hid a post, or it was held from the beginning, until somebody has looked."""
+
+    thread_id: int
+    post_id: int
+    author_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class PostFlagged(Event):
+    thread_id: int
+    post_id: int
+    flag_id: int
+    flagged_by: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class FlagSettled(Event):
+    """A moderator agreed, disagreed or left it."""
+
+    thread_id: int
+    post_id: int
+    flag_id: int
+    flagged_by: int
+    outcome: str
+    settled_by: int
+
+
+@dataclass(frozen=True)
+class SupportProposed(Event):
+    """Flags of trusted members say that a question needs the support team."""
+
+    thread_id: int
+    post_id: int
+    proposed_by: int
+
+
+@dataclass(frozen=True)
+class EditSuggested(Event):
+    thread_id: int
+    post_id: int
+    suggestion_id: int
+    suggested_by: int
+
+
+@dataclass(frozen=True)
+class SuggestionSettled(Event):
+    thread_id: int
+    post_id: int
+    suggestion_id: int
+    suggested_by: int
+    taken: bool
+    settled_by: int
 
 
 @dataclass(frozen=True)

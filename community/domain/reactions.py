@@ -11,6 +11,7 @@ from community.domain.escalations import reactions as escalations
 from community.domain.follows import reactions as follows
 from community.domain.notifications import reactions as notifications
 from community.domain.reputation import reactions as reputation
+from community.domain.review import reactions as review
 from community.domain.search import reactions as search
 from community.kernel.bus import Event, Reactions
 
@@ -18,6 +19,10 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.LinkAsked: Reactions(now=(notifications.write_link,)),
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
+    events.RoleGranted: Reactions(),
+    events.PersonSuspended: Reactions(),
+    events.SuspensionEnded: Reactions(),
+    events.SettingChanged: Reactions(),
     events.ThreadOpened: Reactions(
         now=(follows.follow_own, search.mark_thread_stale),
         later=(notifications.tell_of_question,),
@@ -34,8 +39,37 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(answers.keep_official, search.mark_thread_stale),
         later=(notifications.tell_of_edit,),
     ),
-    events.PostRemoved: Reactions(now=(answers.settle_thread, search.mark_thread_stale)),
-    events.PostRestored: Reactions(now=(answers.settle_thread, search.mark_thread_stale)),
+    events.PostRemoved: Reactions(
+        now=(
+            answers.settle_thread,
+            reputation.pay_removal,
+            review.drop_held,
+            search.mark_thread_stale,
+        ),
+    ),
+    events.PostRestored: Reactions(
+        now=(
+            answers.settle_thread,
+            reputation.pay_removal,
+            review.drop_held,
+            search.mark_thread_stale,
+        ),
+        later=(notifications.tell_of_release,),
+    ),
+    events.PostWithheld: Reactions(
+        now=(answers.settle_thread, review.take_held, search.mark_thread_stale),
+        later=(notifications.tell_of_withholding,),
+    ),
+    events.PostFlagged: Reactions(now=(review.take_flag,)),
+    events.FlagSettled: Reactions(now=(review.drop_flags,), later=(notifications.tell_of_outcome,)),
+    events.SupportProposed: Reactions(now=(review.take_proposal,)),
+    events.EditSuggested: Reactions(
+        now=(review.take_suggestion,), later=(notifications.tell_of_suggestion,)
+    ),
+    events.SuggestionSettled: Reactions(
+        now=(reputation.pay_suggestion, review.drop_suggestion),
+        later=(notifications.tell_of_settled_suggestion,),
+    ),
     events.ThreadClosed: Reactions(
         now=(escalations.close, search.mark_thread_stale),
         later=(notifications.tell_of_closing,),

@@ -28,6 +28,12 @@ def remembered(key: Hashable, seconds: float, find: Callable[[], T]) -> T:
     return found
 
 
+def forget(key: Hashable) -> None:
+    """Forget one answer, in this process only."""
+    with _guard:
+        _answers.pop(key, None)
+
+
 def forget_all() -> None:
     """Forget everything; for tests, where time stands still and tables are emptied."""
     _answers.clear()

@@ -8,7 +8,7 @@ from community.domain.threads import queries, rendering
 from community.domain.threads.models import Thread
 from community.kernel.errors import Invalid
 from community.kernel.words import say
-from community.web import thread_page
+from community.web import stamping, thread_page
 from community.web.carrying import carried, sign_in_to_continue
 from community.web.forms.threads import AnswerForm
 from community.web.rendering import back_to, is_undo, wants_preview
@@ -33,6 +33,7 @@ def create(thread_id: int) -> ResponseReturnValue:
             thread, by=person, body=form.body.data or "",
             audience=form.audience.data or "public",
             submission_key=form.submission_key.data or None,
+            typed_for=stamping.open_for(form.submission_key.data),
         )  # fmt: skip
     except Invalid as error:
         form.take_errors(error)

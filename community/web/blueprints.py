@@ -15,15 +15,20 @@ from community.web import (
     escalations,
     feeds,
     filters,
+    flags,
     follows,
     mailbox,
     notification_settings,
     notifications,
     old_addresses,
+    privileges,
     profiles,
+    review,
     search,
     security,
     settings,
+    settings_admin,
+    suggestions,
     threads,
     uploads,
     view_counts,
@@ -32,9 +37,9 @@ from community.web import (
 )
 
 PAGES = (
-    about, accounts, answers, categories, closing, editing, escalations, feeds, follows,
-    notification_settings, notifications, old_addresses, profiles, search, settings, threads,
-    uploads, votes,
+    about, accounts, answers, categories, closing, editing, escalations, feeds, flags, follows,
+    notification_settings, notifications, old_addresses, privileges, profiles, review, search,
+    settings, settings_admin, suggestions, threads, uploads, votes,
 )  # fmt: skip
 
 

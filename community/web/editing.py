@@ -8,12 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.settings.queries import terms
 from community.domain.threads import editing, operations, posts, queries, rendering, rules
 from community.domain.threads.cards import PostRole
 from community.domain.threads.models import Post
+from community.domain.threads.withholding import may_mend
 from community.kernel import clock, difference
-from community.kernel.errors import Forbidden, Invalid, Stale
+from community.kernel.errors import Forbidden, Gone, Invalid, Stale
 from community.kernel.words import say
+from community.web import stamping
 from community.web.forms.threads import (
     CommentForm,
     EditForm,
@@ -37,7 +40,11 @@ def comment(post_id: int) -> ResponseReturnValue:
     parent = queries.get_post(post_id, person)
     try:
         made = operations.comment(
-            parent, person, request.form.get("body", ""), request.form.get("submission_key")
+            parent,
+            person,
+            request.form.get("body", ""),
+            request.form.get("submission_key"),
+            stamping.open_for(request.form.get("submission_key")),
         )
     except Invalid as error:
         form = CommentForm()
@@ -134,9 +141,17 @@ def _whole(version: posts.RevisionCard) -> str:
 
 
 def _editable(post_id: int, person: User) -> Post:
-    post = queries.get_post(post_id, person)
-    queries.get_thread(post.thread_id, person)  # with its category, whose fields may be asked for
-    if not rules.may_edit(person, post, clock.now()):
+    post = queries.get_post(post_id, person, removed=True)
+    # With its category, whose fields may be asked for.
+    queries.get_thread(post.thread_id, person, removed=True)
+    if may_mend(person, post):
+        return post
+    if post.removed_at is not None:
+        raise Gone(say("This post was removed."))
+    now, numbers = clock.now(), terms()
+    if not (
+        rules.may_edit(person, post, now, numbers) or rules.may_retag(person, post, now, numbers)
+    ):
         raise Forbidden(say("Only its author or a moderator can edit this."))
     return post
 

@@ -1,6 +1,5 @@
 """Words and numbers for templates: ago, count, initials, and the addresses of things."""
 
-import secrets
 import zlib
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from community.domain.notifications import queries as notifications
 from community.domain.threads.cards import ThreadRow, Turn
 from community.kernel import clock
 from community.kernel.words import Sentence, say
+from community.web import stamping
 from community.web.locales import text_direction
 from community.web.pages import ThreadPage
 from community.web.viewer import viewer
@@ -143,7 +143,7 @@ def current_locale() -> str:
 
 def submission_key() -> str:
     """A fresh key for a form, so that sending it twice posts once."""
-    return secrets.token_urlsafe(12)
+    return stamping.new_key()
 
 
 def unread_count() -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.threads.cards import CategoryCard, ClosedReason, PostCard, ThreadRow, Turn
+from community.domain.threads.models import Removal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Rights:
     """What this viewer may do with one post; a template asks this and nothing else."""
 
     vote: bool = False
+    up_needs: int = 0
+    """The reputation an up-vote asks for, where the viewer does not have it yet; else 0."""
+    down_needs: int = 0
     edit: bool = False
     remove: bool = False
     restore: bool = False
@@ -45,6 +49,10 @@ class Rights:
     unendorse: bool = False
     confirm: bool = False
     ask_asker: bool = False
+    flag: bool = False
+    suggest: bool = False
+    mend: bool = False
+    """Flags hid it, and an edit of its author shows it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,10 @@ class ThreadPage:
     may_write_note: bool
     may_close: bool
     may_escalate: bool
+    flagged: frozenset[int]
+    """Ids of the posts this viewer has flagged."""
+    withheld: Mapping[int, Removal]
+    """For each post that its readers do not see, by whom, when and why."""
     similar: tuple[ThreadRow, ...]
     helpers: tuple[PersonCard, ...]
 

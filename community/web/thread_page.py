@@ -9,8 +9,12 @@ from community.domain.answers import rules as answer_rules
 from community.domain.answers.queries import Verdict
 from community.domain.categories.queries import readers_of
 from community.domain.escalations.rules import may_escalate
+from community.domain.flags import queries as flags
+from community.domain.flags.rules import may_flag
 from community.domain.follows import queries as follows
 from community.domain.search import queries as search
+from community.domain.settings.queries import terms
+from community.domain.suggestions.rules import may_suggest
 from community.domain.threads import posts, queries, rendering, rules
 from community.domain.threads.cards import (
     Audience,
@@ -22,8 +26,9 @@ from community.domain.threads.cards import (
     Turn,
 )
 from community.domain.threads.models import Post, Thread
+from community.domain.threads.withholding import may_mend, withheld_among
 from community.domain.votes import queries as votes
-from community.domain.votes.rules import may_vote
+from community.domain.votes.rules import lacks, may_vote
 from community.kernel import clock
 from community.kernel.cache import remembered
 from community.kernel.db import db
@@ -99,6 +104,8 @@ def assemble(thread: Thread, viewer: User | None, after: str | None = None) -> T
         may_write_note=answer_rules.may_answer(viewer, thread, Audience.STAFF, now),
         may_close=rules.may_close(viewer, thread, ClosedReason.WITHDRAWN, now),
         may_escalate=may_escalate(viewer, thread, now),
+        flagged=flags.flagged_by(viewer, ids),
+        withheld=withheld_among([card.id for card in everything if card.removed_at]),
         similar=_similar(thread, viewer),
         helpers=posts.helpers_in(cards, thread.asker_id),
     )
@@ -167,12 +174,15 @@ def _rights(
 ) -> Rights:
     if viewer is None or not may(viewer, Right.COMMENT, now):
         return Rights()
-    post = _as_post(card, thread)
-    accept = answer_rules.may_accept(viewer, post, now)
+    post, numbers = _as_post(card, thread), terms()
+    accept = answer_rules.may_accept(viewer, post, now, numbers)
     endorse = answer_rules.may_endorse(viewer, post, now)
     return Rights(
         vote=may_vote(viewer, post, now),
-        edit=rules.may_edit(viewer, post, now),
+        up_needs=lacks(viewer, 1, numbers),
+        down_needs=lacks(viewer, -1, numbers),
+        edit=rules.may_edit(viewer, post, now, numbers)
+        or rules.may_retag(viewer, post, now, numbers),
         remove=rules.may_remove(viewer, post, now),
         restore=rules.may_restore(viewer, post, 0, now),
         comment=rules.may_comment(viewer, post, now),
@@ -182,6 +192,9 @@ def _rights(
         unendorse=endorse and thread.official_post_id == card.id,
         confirm=answer_rules.may_confirm(viewer, post, now),
         ask_asker=rules.may_ask_asker(viewer, post, now),
+        flag=may_flag(viewer, post, now),
+        suggest=may_suggest(viewer, post, now, numbers),
+        mend=card.removed_at is not None and may_mend(viewer, post),
     )
 
 
@@ -190,6 +203,7 @@ def _as_post(card: PostCard, thread: Thread) -> Post:
     post = Post(
         id=card.id, thread_id=card.thread_id, parent_id=card.parent_id, author_id=card.author.id,
         role=card.role, audience=card.audience, removed_at=card.removed_at,
+        score=card.score, created_at=card.created_at,
     )  # fmt: skip
     post.__dict__["thread"] = thread
     return post

@@ -16,7 +16,7 @@ from community.domain.threads.models import Thread
 from community.kernel.cache import remembered
 from community.kernel.errors import Invalid, SignInNeeded
 from community.kernel.words import say
-from community.web import thread_page, view_counts
+from community.web import stamping, thread_page, view_counts
 from community.web.carrying import carried, sign_in_to_continue
 from community.web.forms.threads import ask_form, environment_of, tags_of
 from community.web.pages import ListPage
@@ -102,6 +102,7 @@ def create() -> ResponseReturnValue:
             by=signed_in(), category=chosen, title=form.title.data or "", body=form.body.data or "",
             tags=tags_of(form.tags.data), environment=environment_of(form),
             submission_key=form.submission_key.data or None,
+            typed_for=stamping.open_for(form.submission_key.data),
         )  # fmt: skip
     except Invalid as error:
         form.take_errors(error)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from community.kernel.db import db
 from tests.support import databases
 
-VISITORS, MEMBERS, MODERATORS = "visitors", "members", "moderators"
+VISITORS, MEMBERS, MODERATORS, ADMINS = "visitors", "members", "moderators", "admins"
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 TURNED_AWAY = {401, 403, 404}
 
@@ -41,12 +41,14 @@ MAY_OPEN = {
     "api_categories.list_tags": to(VISITORS),
     "api_documents.guide": to(VISITORS),
     "api_documents.openapi": to(VISITORS),
+    "api_flags.list_flags": Row(MEMBERS, exists=False),  # by token only
     "api_people.list_reputation": to(VISITORS, handle="ada"),
     "api_people.read_me": Row(MEMBERS, exists=False),  # by token only: a cookie opens nothing here
     "api_people.read_person": to(VISITORS, handle="ada"),
     "api_posts.list_posts": to(VISITORS, thread_id=1),
     "api_posts.list_revisions": to(VISITORS, post_id=1),
     "api_posts.read_post": to(VISITORS, post_id=1),
+    "api_review.list_review": Row(MODERATORS, exists=False),  # by token only
     "api_search.find_similar": to(VISITORS, title="The printer stops"),
     "api_search.search": to(VISITORS, q="printer"),
     "api_threads.list_threads": to(VISITORS),
@@ -63,6 +65,8 @@ MAY_OPEN = {
     "feeds.sitemap": to(VISITORS),
     "feeds.sitemap_part": to(VISITORS, number=1),
     "feeds.tag": to(VISITORS, slug="jam"),
+    "flags.index": to(MEMBERS),
+    "flags.new": to(MEMBERS, post_id=1),
     "mailbox.index": to(VISITORS),  # not registered in production: below
     "notification_settings.unsubscribe": SECRET_LINK,
     "notifications.index": to(MEMBERS),
@@ -77,6 +81,9 @@ MAY_OPEN = {
     "pages.status": to(VISITORS),
     "people.index": to(VISITORS),
     "people.show": to(VISITORS, handle="ada"),
+    "privileges.show": to(VISITORS),
+    "review.index": to(MODERATORS),
+    "review.show": Row(MODERATORS, {"item_id": 1}, exists=False),
     "search.results": to(VISITORS),
     "settings.index": to(VISITORS),  # goes on to the profile, which asks
     "settings.leave": to(MEMBERS),
@@ -85,6 +92,8 @@ MAY_OPEN = {
     "settings.profile": to(MEMBERS),
     "settings.sessions": to(MEMBERS),
     "settings.tokens": to(MEMBERS),
+    "settings_admin.show": to(ADMINS),
+    "suggestions.new": Row(MEMBERS, {"post_id": 1}),
     "threads.category": to(VISITORS, slug="printing"),
     "threads.edit": to(MODERATORS, post_id=1),
     "threads.history": to(VISITORS, post_id=1),
@@ -152,6 +161,11 @@ def test_a_page_opens_for_whom_it_should_and_for_nobody_else(app, cast, browse, 
     elif row.who == VISITORS:
         assert visitor.status_code < 400
         assert not is_sent_to_sign_in(visitor)
+    elif row.who == ADMINS:
+        assert is_sent_to_sign_in(visitor)
+        assert bystander.status_code in TURNED_AWAY
+        assert moderator.status_code in TURNED_AWAY
+        assert browse(cast.root).get(path).status_code < 400
     else:
         assert is_sent_to_sign_in(visitor)
         assert moderator.status_code < 400

@@ -34,6 +34,14 @@ class Audience(StrEnum):
     STAFF = "staff"  # notes
 
 
+class Withheld(StrEnum):
+    """Why a post is away from its readers."""
+
+    REMOVED = "removed"  # by its author or a moderator
+    HIDDEN = "hidden"  # by flags, until somebody has looked
+    HELD = "held"  # from the beginning, until somebody has looked
+
+
 class ClosedReason(StrEnum):
     """Why a thread takes no more answers."""
 

@@ -12,12 +12,13 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
-from community.domain.threads.cards import Audience, Turn
+from community.domain.threads.cards import Audience, Turn, Withheld
 from community.kernel.db import Base, UtcDateTime
 
 MIN_TITLE, MAX_TITLE = 15, 150
@@ -187,15 +188,24 @@ class Closure(Base):
 
 
 class Removal(Base):
-    """One time a post was removed: by whom, why, and when it was undone."""
+    """One time a post was taken from its readers: by whom, why, and when it was undone."""
 
     __tablename__ = "removal"
-    __table_args__ = (Index("ix_removal_post", "post_id", "id"),)
+    __table_args__ = (
+        CheckConstraint("kind in ('removed','hidden','held')", name="kind"),
+        Index("ix_removal_post", "post_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    kind: Mapped[str] = mapped_column(
+        String(10), default=Withheld.REMOVED, server_default="removed"
+    )
     reason: Mapped[str] = mapped_column(String(500), default="")
-    removed_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    is_abuse: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Removed as spam or abuse: it costs its author what it earned, and more."""
+    removed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """None when flags or a rule did it, and a person has yet to look."""
     removed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

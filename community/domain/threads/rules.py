@@ -10,6 +10,8 @@ from typing import Any
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import MAX_TAG, Category
+from community.domain.settings.rules import Terms
+from community.domain.settings.schema import Privilege
 from community.domain.threads.cards import Audience, ClosedReason, PostRole, Turn
 from community.domain.threads.models import (
     MAX_BODY,
@@ -99,13 +101,23 @@ def may_comment(user: User | None, parent: Post, now: datetime) -> bool:
     return parent.removed_at is None and takes_posts(parent.thread)
 
 
-def may_edit(user: User | None, post: Post, now: datetime) -> bool:
-    """The author and moderators, unless it is removed. What others typed as a comment stays theirs."""
+def may_edit(user: User | None, post: Post, now: datetime, terms: Terms) -> bool:
+    """The author, moderators and who has earned it, unless it is removed."""
     if user is None or post.removed_at is not None or not may(user, Right.COMMENT, now):
         return False
     if post.thread.removed_at is not None:
         return False
-    return user.id == post.author_id or may(user, Right.EDIT_OTHERS, now)
+    if user.id == post.author_id or may(user, Right.EDIT_OTHERS, now):
+        return True
+    is_public = post.audience == Audience.PUBLIC
+    return is_public and terms.opens(user, Privilege.EDIT_OTHERS, now)
+
+
+def may_retag(user: User | None, post: Post, now: datetime, terms: Terms) -> bool:
+    """Who has earned it changes the title and the tags of a question, and leaves its text."""
+    if post.role != PostRole.QUESTION or post.removed_at is not None:
+        return False
+    return post.thread.removed_at is None and terms.opens(user, Privilege.RETAG, now)
 
 
 def may_remove(user: User | None, post: Post, now: datetime) -> bool:
@@ -125,7 +137,7 @@ def is_built_on(post: Post) -> bool:
     return post.id in (thread.accepted_post_id, thread.official_post_id)
 
 
-def may_restore(user: User | None, post: Post, removed_by: int, now: datetime) -> bool:
+def may_restore(user: User | None, post: Post, removed_by: int | None, now: datetime) -> bool:
     """Whoever removed it may undo it, and moderators may."""
     if user is None or post.removed_at is None or not may(user, Right.COMMENT, now):
         return False

@@ -20,6 +20,7 @@ from community.domain.votes.models import Vote
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden
+from tests.support.standing import everybody_votes
 
 # Six minutes apart, so that votes can still be changed, and yet on two days.
 TIMES = (datetime(2026, 3, 4, 23, 58, tzinfo=UTC), datetime(2026, 3, 5, 0, 4, tzinfo=UTC))
@@ -120,7 +121,8 @@ def check():
 
 
 @pytest.fixture
-def small_bounds(monkeypatch):
+def small_bounds(monkeypatch, cast):
+    everybody_votes(cast.root)
     monkeypatch.setattr(rules, "MOST_A_DAY", A_DAY)
     monkeypatch.setattr(rules, "MOST_A_PAIR", A_PAIR)
 

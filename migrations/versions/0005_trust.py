@@ -1,0 +1,159 @@
+"""Trust: settings, flags, the review queue, moderators' acts, suggested edits and badges.
+
+Revision ID: 0005
+Revises: 0002
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "setting",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["user.id"], name=op.f("fk_setting_changed_by_user")
+        ),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_setting")),
+    )
+    op.create_table(
+        "flag",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("is_trusted", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_flag_post_id_post")),
+        sa.ForeignKeyConstraint(["settled_by"], ["user.id"], name=op.f("fk_flag_settled_by_user")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_flag_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag")),
+        sa.UniqueConstraint("post_id", "user_id", name=op.f("uq_flag_post_id_user_id")),
+    )
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.create_index("ix_flag_user", ["user_id", "id"], unique=False)
+    op.create_table(
+        "review_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_by", sa.Integer(), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision", sa.String(length=12), nullable=True),
+        sa.CheckConstraint(
+            "kind in ('flags','held','suggestion','proposal')", name=op.f("ck_review_item_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["claimed_by"], ["user.id"], name=op.f("fk_review_item_claimed_by_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by"], ["user.id"], name=op.f("fk_review_item_closed_by_user")
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_review_item_post_id_post")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_item")),
+    )
+    with op.batch_alter_table("review_item", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_review_item_open",
+            ["opened_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_review_item_open",
+            ["post_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+    op.create_table(
+        "suggestion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=150), nullable=True),
+        sa.Column("tag_slugs", sa.String(length=300), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken", sa.Boolean(), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_suggestion_post_id_post")),
+        sa.ForeignKeyConstraint(
+            ["settled_by"], ["user.id"], name=op.f("fk_suggestion_settled_by_user")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_suggestion_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
+    )
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.create_index("ix_suggestion_user", ["user_id", "post_id"], unique=False)
+        batch_op.create_index(
+            "uq_suggestion_pending",
+            ["post_id"],
+            unique=True,
+            sqlite_where=sa.text("taken IS NULL"),
+            postgresql_where=sa.text("taken IS NULL"),
+        )
+    with op.batch_alter_table("removal", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("kind", sa.String(length=10), server_default="removed", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("is_abuse", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_removal_kind"), "kind in ('removed','hidden','held')"
+        )
+        batch_op.alter_column("removed_by", existing_type=sa.INTEGER(), nullable=True)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("removal", schema=None) as batch_op:
+        batch_op.alter_column("removed_by", existing_type=sa.INTEGER(), nullable=False)
+        batch_op.drop_constraint(op.f("ck_removal_kind"), type_="check")
+        batch_op.drop_column("is_abuse")
+        batch_op.drop_column("kind")
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_suggestion_pending",
+            sqlite_where=sa.text("taken IS NULL"),
+            postgresql_where=sa.text("taken IS NULL"),
+        )
+        batch_op.drop_index("ix_suggestion_user")
+    op.drop_table("suggestion")
+    with op.batch_alter_table("review_item", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_review_item_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_review_item_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+    op.drop_table("review_item")
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.drop_index("ix_flag_user")
+    op.drop_table("flag")
+    op.drop_table("setting")
