@@ -196,6 +196,50 @@ class ThreadReopened(Event):
 
 
 @dataclass(frozen=True)
+class ThreadMerged(Event):
+    """All posts of one thread went into another; or, undone, came back."""
+
+    thread_id: int
+    into_id: int
+    merged_by: int
+    undone: bool
+
+
+@dataclass(frozen=True)
+class ThreadTended(Event):
+    """A moderator locked, moved or split it, or undid that: where it stands may have changed."""
+
+    thread_id: int
+    tended_by: int
+
+
+@dataclass(frozen=True)
+class PostRecast(Event):
+    """A post is something else to its thread than it was: what it earned may be worth another sum."""
+
+    post_id: int
+    author_id: int
+
+
+@dataclass(frozen=True)
+class PostErased(Event):
+    """Words were taken out for privacy, everywhere and for good."""
+
+    thread_id: int
+    post_id: int
+    erased_by: int
+
+
+@dataclass(frozen=True)
+class PersonWarned(Event):
+    user_id: int
+    thread_id: int
+    post_id: int
+    act_id: int
+    warned_by: int
+
+
+@dataclass(frozen=True)
 class InformationAsked(Event):
     """A post was marked "needs information": it is the asker's turn."""
 

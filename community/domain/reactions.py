@@ -9,6 +9,7 @@ from community.domain import events
 from community.domain.answers import reactions as answers
 from community.domain.escalations import reactions as escalations
 from community.domain.follows import reactions as follows
+from community.domain.moderation import reactions as moderation
 from community.domain.notifications import reactions as notifications
 from community.domain.reputation import reactions as reputation
 from community.domain.review import reactions as review
@@ -19,10 +20,11 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.LinkAsked: Reactions(now=(notifications.write_link,)),
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
-    events.RoleGranted: Reactions(),
-    events.PersonSuspended: Reactions(),
-    events.SuspensionEnded: Reactions(),
-    events.SettingChanged: Reactions(),
+    events.RoleGranted: Reactions(now=(moderation.log_role,)),
+    events.PersonSuspended: Reactions(now=(moderation.log_suspension,)),
+    events.SuspensionEnded: Reactions(now=(moderation.log_suspension_end,)),
+    events.SettingChanged: Reactions(now=(moderation.log_setting,)),
+    events.PersonWarned: Reactions(later=(notifications.tell_of_warning,)),
     events.ThreadOpened: Reactions(
         now=(follows.follow_own, search.mark_thread_stale),
         later=(notifications.tell_of_question,),
@@ -36,7 +38,11 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         later=(notifications.tell_of_comment,),
     ),
     events.PostEdited: Reactions(
-        now=(answers.keep_official, search.mark_thread_stale),
+        now=(
+            answers.keep_official,
+            search.mark_thread_stale,
+            moderation.log_edit,
+        ),
         later=(notifications.tell_of_edit,),
     ),
     events.PostRemoved: Reactions(
@@ -45,6 +51,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             reputation.pay_removal,
             review.drop_held,
             search.mark_thread_stale,
+            moderation.log_removal,
         ),
     ),
     events.PostRestored: Reactions(
@@ -53,6 +60,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             reputation.pay_removal,
             review.drop_held,
             search.mark_thread_stale,
+            moderation.log_restoring,
         ),
         later=(notifications.tell_of_release,),
     ),
@@ -61,7 +69,13 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         later=(notifications.tell_of_withholding,),
     ),
     events.PostFlagged: Reactions(now=(review.take_flag,)),
-    events.FlagSettled: Reactions(now=(review.drop_flags,), later=(notifications.tell_of_outcome,)),
+    events.FlagSettled: Reactions(
+        now=(
+            review.drop_flags,
+            moderation.log_flag,
+        ),
+        later=(notifications.tell_of_outcome,),
+    ),
     events.SupportProposed: Reactions(now=(review.take_proposal,)),
     events.EditSuggested: Reactions(
         now=(review.take_suggestion,), later=(notifications.tell_of_suggestion,)
@@ -71,10 +85,25 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         later=(notifications.tell_of_settled_suggestion,),
     ),
     events.ThreadClosed: Reactions(
-        now=(escalations.close, search.mark_thread_stale),
+        now=(
+            escalations.close,
+            search.mark_thread_stale,
+            moderation.log_closing,
+            moderation.carry_over,
+        ),
         later=(notifications.tell_of_closing,),
     ),
-    events.ThreadReopened: Reactions(now=(search.mark_thread_stale,)),
+    events.ThreadReopened: Reactions(
+        now=(
+            search.mark_thread_stale,
+            moderation.log_reopening,
+            moderation.take_back,
+        )
+    ),
+    events.ThreadMerged: Reactions(now=(search.mark_both_stale,)),
+    events.ThreadTended: Reactions(now=(search.mark_thread_stale,)),
+    events.PostErased: Reactions(now=(search.mark_thread_stale,)),
+    events.PostRecast: Reactions(now=(reputation.pay_recast,)),
     events.InformationAsked: Reactions(
         now=(search.mark_thread_stale,),
         later=(notifications.tell_of_request,),
@@ -87,11 +116,20 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(reputation.pay_acceptance, search.mark_thread_stale),
     ),
     events.AnswerEndorsed: Reactions(
-        now=(reputation.pay_endorsement, escalations.settle, search.mark_thread_stale),
+        now=(
+            reputation.pay_endorsement,
+            escalations.settle,
+            search.mark_thread_stale,
+            moderation.log_endorsement,
+        ),
         later=(notifications.tell_of_endorsement,),
     ),
     events.EndorsementWithdrawn: Reactions(
-        now=(reputation.pay_endorsement, search.mark_thread_stale),
+        now=(
+            reputation.pay_endorsement,
+            search.mark_thread_stale,
+            moderation.log_unendorsement,
+        ),
     ),
     events.ConfirmationChanged: Reactions(
         now=(reputation.pay_confirmation, search.mark_thread_stale),
@@ -100,7 +138,10 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.VoteChanged: Reactions(now=(reputation.pay_vote, search.mark_thread_stale)),
     events.MeTooChanged: Reactions(now=(follows.follow_shared, search.mark_thread_stale)),
     events.ThreadEscalated: Reactions(
-        now=(search.mark_thread_stale,),
+        now=(
+            search.mark_thread_stale,
+            moderation.log_escalation,
+        ),
         later=(notifications.tell_of_escalation,),
     ),
     events.EscalationEnded: Reactions(now=(search.mark_thread_stale,)),

@@ -8,6 +8,7 @@ from community.web import (
     accounts,
     answers,
     assets,
+    audit,
     categories,
     closing,
     editing,
@@ -18,6 +19,7 @@ from community.web import (
     flags,
     follows,
     mailbox,
+    moderation,
     notification_settings,
     notifications,
     old_addresses,
@@ -37,8 +39,8 @@ from community.web import (
 )
 
 PAGES = (
-    about, accounts, answers, categories, closing, editing, escalations, feeds, flags, follows,
-    notification_settings, notifications, old_addresses, privileges, profiles, review, search,
+    about, accounts, answers, audit, categories, closing, editing, escalations, feeds, flags, follows,
+    moderation, notification_settings, notifications, old_addresses, privileges, profiles, review, search,
     settings, settings_admin, suggestions, threads, uploads, votes,
 )  # fmt: skip
 

@@ -10,7 +10,6 @@ from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.settings.queries import terms
 from community.domain.threads import editing, operations, posts, queries, rendering, rules
-from community.domain.threads.cards import PostRole
 from community.domain.threads.models import Post
 from community.domain.threads.withholding import may_mend
 from community.kernel import clock, difference
@@ -158,7 +157,7 @@ def _editable(post_id: int, person: User) -> Post:
 
 def _save(post: Post, form: EditForm, person: User) -> None:
     seen = form.revision.data or ""
-    question = post.role == PostRole.QUESTION
+    question = post.opens_thread
     if question:
         add_environment(form, post.thread.category, post.thread.environment, request.form)
     asked = question and any(name.startswith("env_") for name in request.form)
@@ -173,6 +172,6 @@ def _save(post: Post, form: EditForm, person: User) -> None:
 
 
 def _edit_page(post: Post, form: EditForm, preview: str | None = None) -> str:
-    if post.role == PostRole.QUESTION and not any(n.startswith("env_") for n in form._fields):
+    if post.opens_thread and not any(n.startswith("env_") for n in form._fields):
         add_environment(form, post.thread.category, post.thread.environment, request.form)
     return render_template("threads/edit.html", post=post, form=form, preview=preview)

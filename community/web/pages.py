@@ -110,6 +110,7 @@ class ThreadPage:
     may_write_note: bool
     may_close: bool
     may_escalate: bool
+    may_tend: bool
     flagged: frozenset[int]
     """Ids of the posts this viewer has flagged."""
     withheld: Mapping[int, Removal]

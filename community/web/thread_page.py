@@ -12,6 +12,7 @@ from community.domain.escalations.rules import may_escalate
 from community.domain.flags import queries as flags
 from community.domain.flags.rules import may_flag
 from community.domain.follows import queries as follows
+from community.domain.moderation.rules import may_tend
 from community.domain.search import queries as search
 from community.domain.settings.queries import terms
 from community.domain.suggestions.rules import may_suggest
@@ -21,7 +22,6 @@ from community.domain.threads.cards import (
     CategoryCard,
     ClosedReason,
     PostCard,
-    PostRole,
     ThreadRow,
     Turn,
 )
@@ -104,6 +104,7 @@ def assemble(thread: Thread, viewer: User | None, after: str | None = None) -> T
         may_write_note=answer_rules.may_answer(viewer, thread, Audience.STAFF, now),
         may_close=rules.may_close(viewer, thread, ClosedReason.WITHDRAWN, now),
         may_escalate=may_escalate(viewer, thread, now),
+        may_tend=may_tend(viewer, now),
         flagged=flags.flagged_by(viewer, ids),
         withheld=withheld_among([card.id for card in everything if card.removed_at]),
         similar=_similar(thread, viewer),
@@ -203,7 +204,7 @@ def _as_post(card: PostCard, thread: Thread) -> Post:
     post = Post(
         id=card.id, thread_id=card.thread_id, parent_id=card.parent_id, author_id=card.author.id,
         role=card.role, audience=card.audience, removed_at=card.removed_at,
-        score=card.score, created_at=card.created_at,
+        score=card.score, created_at=card.created_at, merged_from_id=card.merged_from_id,
     )  # fmt: skip
     post.__dict__["thread"] = thread
     return post
@@ -211,7 +212,7 @@ def _as_post(card: PostCard, thread: Thread) -> Post:
 
 def place_of(post: Post, viewer: User | None) -> str:
     """The query string of the page of answers a post stands on; empty for the first."""
-    if post.thread.answer_count <= PAGE or post.role == PostRole.QUESTION:
+    if post.thread.answer_count <= PAGE or post.opens_thread:
         return ""
     wanted = post.parent_id or post.id
     cursor = None

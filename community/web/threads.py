@@ -52,7 +52,7 @@ def tag(slug: str) -> ResponseReturnValue:
 def show(thread_id: int, slug: str = "") -> ResponseReturnValue:
     person = viewer()
     thread = queries.get_thread(thread_id, person, removed=True)
-    if slug != thread.slug:
+    if slug != thread.slug or thread_id != thread.id:
         return redirect(address_of(thread), 301)
     page = thread_page.assemble(thread, person, request.args.get("after"))
     view_counts.saw(thread, person)

@@ -47,6 +47,39 @@ def upgrade() -> None:
     with op.batch_alter_table("flag", schema=None) as batch_op:
         batch_op.create_index("ix_flag_user", ["user_id", "id"], unique=False)
     op.create_table(
+        "moderation_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("verb", sa.String(length=30), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=True),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_moderation_act_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["user.id"], name=op.f("fk_moderation_act_person_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["post.id"], name=op.f("fk_moderation_act_post_id_post")
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_moderation_act_thread_id_thread")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"], ["user.id"], name=op.f("fk_moderation_act_undone_by_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_moderation_act")),
+    )
+    with op.batch_alter_table("moderation_act", schema=None) as batch_op:
+        batch_op.create_index("ix_moderation_act_by", ["by_id", "id"], unique=False)
+        batch_op.create_index("ix_moderation_act_person", ["person_id", "id"], unique=False)
+        batch_op.create_index("ix_moderation_act_thread", ["thread_id", "id"], unique=False)
+        batch_op.create_index("ix_moderation_act_verb", ["verb", "id"], unique=False)
+    op.create_table(
         "review_item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -114,6 +147,10 @@ def upgrade() -> None:
             sqlite_where=sa.text("taken IS NULL"),
             postgresql_where=sa.text("taken IS NULL"),
         )
+    with op.batch_alter_table("closure", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("carried", sa.JSON(none_as_null=True), nullable=True))
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("merged_from_id", sa.Integer(), nullable=True))
     with op.batch_alter_table("removal", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("kind", sa.String(length=10), server_default="removed", nullable=False)
@@ -125,14 +162,28 @@ def upgrade() -> None:
             op.f("ck_removal_kind"), "kind in ('removed','hidden','held')"
         )
         batch_op.alter_column("removed_by", existing_type=sa.INTEGER(), nullable=True)
+    with op.batch_alter_table("thread", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            "fk_thread_merged_into_id_thread", "thread", ["merged_into_id"], ["id"]
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("thread", schema=None) as batch_op:
+        batch_op.drop_constraint("fk_thread_merged_into_id_thread", type_="foreignkey")
+        batch_op.drop_column("merged_into_id")
+        batch_op.drop_column("locked_at")
     with op.batch_alter_table("removal", schema=None) as batch_op:
         batch_op.alter_column("removed_by", existing_type=sa.INTEGER(), nullable=False)
         batch_op.drop_constraint(op.f("ck_removal_kind"), type_="check")
         batch_op.drop_column("is_abuse")
         batch_op.drop_column("kind")
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_column("merged_from_id")
+    with op.batch_alter_table("closure", schema=None) as batch_op:
+        batch_op.drop_column("carried")
     with op.batch_alter_table("suggestion", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_suggestion_pending",
@@ -153,6 +204,12 @@ def downgrade() -> None:
             postgresql_where=sa.text("closed_at IS NULL"),
         )
     op.drop_table("review_item")
+    with op.batch_alter_table("moderation_act", schema=None) as batch_op:
+        batch_op.drop_index("ix_moderation_act_verb")
+        batch_op.drop_index("ix_moderation_act_thread")
+        batch_op.drop_index("ix_moderation_act_person")
+        batch_op.drop_index("ix_moderation_act_by")
+    op.drop_table("moderation_act")
     with op.batch_alter_table("flag", schema=None) as batch_op:
         batch_op.drop_index("ix_flag_user")
     op.drop_table("flag")

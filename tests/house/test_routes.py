@@ -55,6 +55,8 @@ MAY_OPEN = {
     "api_threads.read_thread": to(VISITORS, thread_id=1),
     "assets.favicon": to(VISITORS),
     "assets.show": to(VISITORS, digest="any", path="css/app.css"),
+    "audit.export": to(ADMINS),
+    "audit.index": to(ADMINS),
     "categories.index": to(VISITORS),
     "categories.tags": to(VISITORS),
     "closing.show": to(MODERATORS, thread_id=1),
@@ -68,6 +70,9 @@ MAY_OPEN = {
     "flags.index": to(MEMBERS),
     "flags.new": to(MEMBERS, post_id=1),
     "mailbox.index": to(VISITORS),  # not registered in production: below
+    "moderation.post": to(MODERATORS, post_id=1),
+    "moderation.record": to(MODERATORS, handle="ada"),
+    "moderation.thread": to(MODERATORS, thread_id=1),
     "notification_settings.unsubscribe": SECRET_LINK,
     "notifications.index": to(MEMBERS),
     "old_addresses.go": Row(

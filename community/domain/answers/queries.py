@@ -12,7 +12,7 @@ from community.domain.accounts.models import User
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
 from community.domain.threads.cards import PostCard, PostRole
 from community.domain.threads.models import Post, Thread
-from community.domain.threads.posts import select_cards, to_card, visible
+from community.domain.threads.posts import answers_thread, select_cards, to_card, visible
 from community.kernel.db import db
 from community.kernel.paging import Key, Page, fetch
 from community.kernel.words import say
@@ -42,7 +42,7 @@ def answers_to(
     query = (
         select_cards()
         .add_columns(verdict.label("verdict"))
-        .where(Post.thread_id == thread.id, Post.role == PostRole.ANSWER, visible(viewer))
+        .where(Post.thread_id == thread.id, answers_thread(), visible(viewer))
     )
     keys = [
         Key(verdict, "verdict"),

@@ -131,6 +131,11 @@ def tell_of_outcome(event: events.FlagSettled) -> None:
     operations.tell(news, {event.flagged_by: Kind(f"flag_{event.outcome}")})
 
 
+def tell_of_warning(event: events.PersonWarned) -> None:
+    news = News(f"warned:{event.act_id}", event.thread_id, event.post_id, None)
+    operations.tell(news, {event.user_id: Kind.WARNED})
+
+
 def tell_of_suggestion(event: events.EditSuggested) -> None:
     author_id = db.session.get_one(Post, event.post_id).author_id
     key = f"suggested:{event.suggestion_id}"

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     SUGGESTED = "suggested"  # an edit of a post of mine
     EDIT_TAKEN = "edit_taken"
     EDIT_LEFT = "edit_left"
+    WARNED = "warned"
 
 
 class Link(StrEnum):
@@ -70,6 +71,7 @@ SENTENCES = {
     Kind.FLAG_IGNORED: say("A moderator looked at what you flagged, and left it as it was."),
     Kind.SUGGESTED: say("%(name)s suggests an edit of your post."),
     Kind.EDIT_TAKEN: say("Your suggested edit was taken. Thank you."),
+    Kind.WARNED: say("A moderator asks you to mind something. See your record for the words."),
     Kind.EDIT_LEFT: say("Your suggested edit was not taken this time."),
 }
 CLOSINGS = {
@@ -80,7 +82,9 @@ CLOSINGS = {
 NOBODY = say("A former member")
 
 # About one's own doings: told though the post cannot be read (any more), and then without its words.
-OWN = frozenset({Kind.HIDDEN, Kind.HELD, Kind.FLAG_AGREED, Kind.FLAG_DISAGREED, Kind.FLAG_IGNORED})
+OWN = frozenset(
+    {Kind.HIDDEN, Kind.HELD, Kind.FLAG_AGREED, Kind.FLAG_DISAGREED, Kind.FLAG_IGNORED, Kind.WARNED}
+)
 
 LEASE = timedelta(minutes=10)  # longer than the slowest server may take with one mail
 BACK_OFF = (

@@ -42,6 +42,12 @@ def pay_removal(event: events.PostRemoved | events.PostRestored) -> None:
         settle(queries.of_all(user_id), post_id=event.post_id, actor_id=actor_id)
 
 
+def pay_recast(event: events.PostRecast) -> None:
+    """A vote on a question is worth another sum than one on an answer."""
+    hold(event.author_id)
+    settle(queries.of_all(event.author_id), post_id=event.post_id)
+
+
 def pay_suggestion(event: events.SuggestionSettled) -> None:
     hold(event.suggested_by)
     lacking = queries.of_suggestions(event.suggested_by, event.post_id)

@@ -8,7 +8,6 @@ from community.domain.settings.queries import terms
 from community.domain.suggestions import queries, rules
 from community.domain.suggestions.models import Suggestion
 from community.domain.threads import newcomers
-from community.domain.threads.cards import PostRole
 from community.domain.threads.editing import put
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.rules import clean_body, clean_reason, clean_tags, clean_title
@@ -91,7 +90,7 @@ def _written(
     tags: Sequence[str] | None,
 ) -> Suggestion:
     body = clean_body(body)
-    question = post.role == PostRole.QUESTION
+    question = post.opens_thread
     new_title = clean_title(title) if question and title and title != thread.title else None
     new_tags = clean_tags(tags) if question and tags is not None else None
     if new_tags is not None and tuple(new_tags) == thread.tags:

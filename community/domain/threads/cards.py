@@ -108,4 +108,6 @@ class PostCard:
     """Set only for viewers who may still see what was removed."""
     asks_asker: bool
     """Marked "needs information"."""
+    merged_from_id: int | None = None
+    """Of a question that was merged into this thread: the one it had opened."""
     comments: tuple["PostCard", ...] = field(default=())

@@ -8,7 +8,6 @@ from community.domain.accounts.models import User
 from community.domain.categories.models import Category
 from community.domain.settings.queries import terms
 from community.domain.threads import newcomers, rendering, rules
-from community.domain.threads.cards import PostRole
 from community.domain.threads.models import Post, Revision, Thread, ThreadTag
 from community.domain.threads.withholding import bring_back, may_mend, standing_removal
 from community.domain.threads.writing import count_tags, locked, put_tags
@@ -103,7 +102,7 @@ def _clean(
     body: str,
 ) -> _Wish:
     body = rules.clean_body(body)
-    if post.role != PostRole.QUESTION:
+    if not post.opens_thread:
         return _Wish(None, None, None, body)
     # An imported title may be longer than ours; leaving it as it is must stay possible.
     unchanged = title is None or title == thread.title
@@ -145,7 +144,7 @@ def _apply(post: Post, thread: Thread, wish: _Wish) -> None:
         imported = post.body_format == "html"
         post.html = markdown.clean_html(wish.body) if imported else rendering.render(wish.body)
         post.renderer = markdown.RENDERER_VERSION
-    if post.role != PostRole.QUESTION:
+    if not post.opens_thread:
         return
     thread.excerpt = rendering.excerpt(post.html)
     if wish.title is not None:
@@ -160,7 +159,7 @@ def _apply(post: Post, thread: Thread, wish: _Wish) -> None:
 
 
 def _revision(post: Post, thread: Thread, by: User, reason: str) -> Revision:
-    question = post.role == PostRole.QUESTION
+    question = post.opens_thread
     return Revision(
         post_id=post.id, number=post.revision, editor_id=by.id, body=post.body, reason=reason,
         title=thread.title if question else None,

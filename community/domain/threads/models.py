@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
-from community.domain.threads.cards import Audience, Turn, Withheld
+from community.domain.threads.cards import Audience, PostRole, Turn, Withheld
 from community.kernel.db import Base, UtcDateTime
 
 MIN_TITLE, MAX_TITLE = 15, 150
@@ -84,6 +84,11 @@ class Thread(Base):
     closed_reason: Mapped[str | None] = mapped_column(String(20))
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("thread.id", name="fk_thread_merged_into_id_thread")
+    )
+    """Where its posts went; the address lives on and leads there."""
 
     asker: Mapped[User] = relationship(lazy="raise")
     category: Mapped[Category] = relationship(lazy="raise")
@@ -147,11 +152,18 @@ class Post(Base):
     asked_asker_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it was marked "needs information"; None when it is not."""
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    merged_from_id: Mapped[int | None]
+    """Of a question that was merged: the thread it had opened."""
     submission_key: Mapped[str | None] = mapped_column(String(64))
     """Made by the form or the client, so that sending twice posts once."""
 
     thread: Mapped[Thread] = relationship(lazy="raise", foreign_keys=[thread_id])
     author: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def opens_thread(self) -> bool:
+        """The question its thread is about, and not one that was merged into it."""
+        return self.role == PostRole.QUESTION and self.merged_from_id is None
 
 
 class Revision(Base):
@@ -185,6 +197,8 @@ class Closure(Base):
     closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    carried: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Of a duplicate: who was added to the followers and me-toos of the other, to be undone."""
 
 
 class Removal(Base):

@@ -81,8 +81,8 @@ def may_ask(user: User | None, category: Category, now: datetime) -> bool:
 
 
 def takes_posts(thread: Thread) -> bool:
-    """A closed or removed thread takes nothing more."""
-    return thread.closed_at is None and thread.removed_at is None
+    """A closed, locked or removed thread takes nothing more."""
+    return thread.closed_at is None and thread.locked_at is None and thread.removed_at is None
 
 
 def may_write_for(user: User, audience: str, thread: Thread, now: datetime) -> bool:
@@ -115,7 +115,7 @@ def may_edit(user: User | None, post: Post, now: datetime, terms: Terms) -> bool
 
 def may_retag(user: User | None, post: Post, now: datetime, terms: Terms) -> bool:
     """Who has earned it changes the title and the tags of a question, and leaves its text."""
-    if post.role != PostRole.QUESTION or post.removed_at is not None:
+    if not post.opens_thread or post.removed_at is not None:
         return False
     return post.thread.removed_at is None and terms.opens(user, Privilege.RETAG, now)
 
@@ -132,7 +132,7 @@ def may_remove(user: User | None, post: Post, now: datetime) -> bool:
 def is_built_on(post: Post) -> bool:
     """Others have answered this question, or it is the answer that settled the thread."""
     thread = post.thread
-    if post.role == PostRole.QUESTION:
+    if post.opens_thread:
         return thread.others_answers > 0
     return post.id in (thread.accepted_post_id, thread.official_post_id)
 

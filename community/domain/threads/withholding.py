@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from community.domain import events
 from community.domain.accounts.models import User
-from community.domain.threads.cards import PostRole, Withheld
+from community.domain.threads.cards import Withheld
 from community.domain.threads.models import Post, Removal, Thread
 from community.domain.threads.writing import count_tags, settle
 from community.kernel import bus, clock
@@ -28,7 +28,7 @@ def withhold(thread: Thread, post: Post, kind: Withheld, reason: str) -> None:
 def take_away(thread: Thread, post: Post, removal: Removal) -> None:
     """Make a removal stand; with a question goes its thread."""
     post.removed_at = removal.removed_at
-    if post.role == PostRole.QUESTION:
+    if post.opens_thread:
         thread.removed_at = removal.removed_at
         count_tags(thread, -1)
     db.session.add(removal)
@@ -39,7 +39,7 @@ def bring_back(thread: Thread, post: Post, removal: Removal, by: User) -> None:
     """Undo the removal that stands."""
     post.removed_at = None
     removal.undone_by, removal.undone_at = by.id, clock.now()
-    if post.role == PostRole.QUESTION:
+    if post.opens_thread:
         thread.removed_at = None
         count_tags(thread, 1)
     settle(thread)

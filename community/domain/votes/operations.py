@@ -5,7 +5,6 @@ from sqlalchemy import case, func, select
 from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.settings.queries import terms
-from community.domain.threads.cards import PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.ordering import wilson_of
 from community.domain.threads.writing import locked
@@ -127,7 +126,7 @@ def _recount(thread: Thread, post: Post) -> None:
     post.up_count, post.down_count = post.imported_up + up, post.imported_down + down
     post.score = post.up_count - post.down_count
     post.wilson = wilson_of(post)
-    if post.role == PostRole.QUESTION:
+    if post.opens_thread:
         thread.score = post.score
     db.session.flush()
 
