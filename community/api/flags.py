@@ -18,7 +18,7 @@ from community.kernel.db import db
 family = Family("Flags", "Asking a moderator to look, and suggesting edits.")
 
 
-@family.post("/posts/<record_id:post_id>/flags", gives=trust_shapes.Flag, asks=wishes.NewFlag)
+@family.post("/posts/<record_id:post_id>/flags", gives=trust_shapes.RaisedFlag, asks=wishes.NewFlag)
 def flag_post(wish: dict[str, Any], post_id: int) -> Response:
     """Flag a post, once. The reason "other" needs a note."""
     by = signed_in()
@@ -26,7 +26,7 @@ def flag_post(wish: dict[str, Any], post_id: int) -> Response:
     def make(_submission_key: str | None) -> int:
         return operations.flag(get_post(post_id, by), by, wish["reason"], wish["note"]).id
 
-    return idempotency.created(make, _made_flag, trust_shapes.Flag())
+    return idempotency.created(make, _made_flag, trust_shapes.RaisedFlag())
 
 
 @family.get("/flags", gives=trust_shapes.Flags, asks=wishes.Paged, for_members=True)

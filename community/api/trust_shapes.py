@@ -8,7 +8,7 @@ from community.domain.flags.rules import Outcome, Reason
 from community.domain.review.rules import Kind
 
 
-class Flag(Schema):
+class RaisedFlag(Schema):
     """One of your flags. The outcome is null until a moderator has looked."""
 
     id = fields.Integer(required=True)
@@ -23,7 +23,7 @@ class Flag(Schema):
 class Flags(_Page):
     """Your flags, newest first."""
 
-    items = fields.List(fields.Nested(Flag), required=True)
+    items = fields.List(fields.Nested(RaisedFlag), required=True)
 
 
 class Suggestion(Schema):

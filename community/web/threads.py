@@ -11,7 +11,7 @@ from community.domain.categories import queries as categories
 from community.domain.categories.models import Category
 from community.domain.search import queries as search
 from community.domain.threads import operations, queries, rendering
-from community.domain.threads.cards import CategoryCard, Turn
+from community.domain.threads.cards import CategoryCard, Turn, Withheld
 from community.domain.threads.models import Thread
 from community.kernel.cache import remembered
 from community.kernel.errors import Invalid, SignInNeeded
@@ -56,7 +56,9 @@ def show(thread_id: int, slug: str = "") -> ResponseReturnValue:
         return redirect(address_of(thread), 301)
     page = thread_page.assemble(thread, person, request.args.get("after"))
     view_counts.saw(thread, person)
-    status = 410 if thread.removed_at else 200
+    away = page.withheld.get(page.question.id)
+    waits = away is not None and away.kind != Withheld.REMOVED
+    status = 410 if thread.removed_at and not waits else 200
     return render_template("threads/show.html", page=page, thread=thread), status
 
 
@@ -102,7 +104,7 @@ def create() -> ResponseReturnValue:
             by=signed_in(), category=chosen, title=form.title.data or "", body=form.body.data or "",
             tags=tags_of(form.tags.data), environment=environment_of(form),
             submission_key=form.submission_key.data or None,
-            typed_for=stamping.open_for(form.submission_key.data),
+            typed_for=stamping.open_for(request.form.get("submission_key")),
         )  # fmt: skip
     except Invalid as error:
         form.take_errors(error)

@@ -23,12 +23,15 @@ FLOORS = {
     "domain.threads": 5,
     "domain.categories": 4, "domain.uploads": 4, "domain.settings": 4, "domain.webhooks": 4,
     "domain.accounts": 3,
-    "domain.events": 2, "channels": 2,
+    "domain.events": 2, "domain.care_events": 2, "channels": 2,
     "kernel": 1,
     "config": 0,
 }  # fmt: skip
 
-ASIDE = {("cli", "demo")}  # two on one floor, of which one may know the other
+ASIDE = {
+    ("cli", "demo"),
+    ("domain.events", "domain.care_events"),
+}  # two on one floor, of which one may know the other
 
 NEVER = {  # what the floors alone would allow
     ("cli", "web"), ("cli", "api"), ("cli", "channels"),

@@ -86,7 +86,10 @@ def test_more_than_two_links_ask_for_ten(cast, reputation, goes):
 
 def test_an_edit_may_keep_the_links_that_stood_there(cast):
     trusted(cast.ben, reputation=10)
-    answer = cast.answer(cast.thread(), body=LINKS)
+    answer = cast.answer(
+        cast.thread(),
+        body=f"All that the maker says of this printer and its sensor, read it in order: {LINKS}",
+    )
     trusted(cast.ben, reputation=1)
 
     editing.edit(answer, by=cast.ben, body=f"{LINKS}\n\nAnd a word.")
