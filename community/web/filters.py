@@ -10,6 +10,8 @@ from flask_babel import format_datetime, format_decimal, get_locale, gettext, ng
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.notifications import queries as notifications
+from community.domain.review.rules import kinds_for
+from community.domain.settings.queries import terms
 from community.domain.threads.cards import ThreadRow, Turn
 from community.kernel import clock
 from community.kernel.words import Sentence, say
@@ -46,7 +48,7 @@ def init(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         viewer=viewer, avatar_url=avatar_url, person_url=person_url, thread_url=thread_url,
-        post_url=post_url, submission_key=submission_key, unread_count=unread_count, turn_word=turn_word, turn_icon=turn_icon, site_name=site_name,
+        post_url=post_url, submission_key=submission_key, unread_count=unread_count, works_queue=works_queue, turn_word=turn_word, turn_icon=turn_icon, site_name=site_name,
         current_locale=current_locale, text_direction=text_direction,
     )  # fmt: skip
 
@@ -144,6 +146,11 @@ def current_locale() -> str:
 def submission_key() -> str:
     """A fresh key for a form, so that sending it twice posts once."""
     return stamping.new_key()
+
+
+def works_queue() -> bool:
+    """Whether any part of the review queue is for the viewer."""
+    return bool(kinds_for(viewer(), clock.now(), terms()))
 
 
 def unread_count() -> int:
