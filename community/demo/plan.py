@@ -34,6 +34,7 @@ def steps(content: Content, now: datetime, password: str) -> list[Step]:
     ]
     for thread in content.threads:
         made += _Thread(thread, now, joined).steps()
+    made += _care(content, now)
     made.sort(key=lambda step: step.at)
     # Who is suspended or gone could not have written what they wrote.
     return made + _endings(content, now, password)
@@ -48,6 +49,14 @@ def _earned_before(content: Content) -> dict[str, int]:
                 for handle in given.get(word, []):
                     earned[handle] = max(earned.get(handle, 0), brought)
     return earned
+
+
+def _care(content: Content, now: datetime) -> list[Step]:
+    flags = [Step(now - length(flag["before"]), stage.flag(flag)) for flag in content.care["flags"]]
+    return flags + [
+        Step(now - length(wish["before"]), stage.suggest(wish))
+        for wish in content.care["suggestions"]
+    ]
 
 
 def _endings(content: Content, now: datetime, password: str) -> list[Step]:

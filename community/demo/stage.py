@@ -13,8 +13,10 @@ from community.domain.answers import operations as answers
 from community.domain.categories import operations as categories
 from community.domain.categories.models import Category
 from community.domain.escalations import operations as escalations
+from community.domain.flags import operations as flags
 from community.domain.follows import operations as follows
 from community.domain.reputation import operations as reputation
+from community.domain.suggestions import operations as suggestions
 from community.domain.threads import editing
 from community.domain.threads import operations as threads
 from community.domain.threads.cards import Audience, PostRole
@@ -190,6 +192,26 @@ def remove(title: str, removal: Table) -> Act:
     return lambda stage: threads.remove(
         stage.posts[title, removal["on"]], by=stage.people[removal["by"]], reason=removal["reason"]
     )
+
+
+def flag(given: Table) -> Act:
+    """Somebody asks a moderator to look."""
+    title, key = given["on"]
+    return lambda stage: flags.flag(
+        stage.posts[title, key], stage.people[given["by"]], given["reason"], given["note"]
+    )
+
+
+def suggest(wish: Table) -> Act:
+    """Somebody would have a post read otherwise."""
+    title, key = wish["on"]
+
+    def act(stage: Stage) -> None:
+        post = stage.posts[title, key]
+        body = post.body.replace(wish["find"], wish["put"], 1)
+        suggestions.suggest(post, stage.people[wish["by"]], body, reason=wish["reason"])
+
+    return act
 
 
 def suspend(person: Table, by: str, until: datetime) -> Act:

@@ -105,3 +105,11 @@ class PersonWarned(Event):
     post_id: int
     act_id: int
     warned_by: int
+
+
+@dataclass(frozen=True)
+class BadgeAwarded(Event):
+    user_id: int
+    slug: str
+    thread_id: int
+    post_id: int

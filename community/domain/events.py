@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from community.domain.care_events import (
+    BadgeAwarded,
     EditSuggested,
     FlagSettled,
     PersonWarned,
@@ -22,6 +23,7 @@ __all__ = [
     "AnswerAccepted",
     "AnswerEndorsed",
     "AnswerPosted",
+    "BadgeAwarded",
     "CommentPosted",
     "ConfirmationChanged",
     "EditSuggested",

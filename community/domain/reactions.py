@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from community.domain import events
 from community.domain.answers import reactions as answers
+from community.domain.badges import reactions as badges
 from community.domain.escalations import reactions as escalations
 from community.domain.follows import reactions as follows
 from community.domain.moderation import reactions as moderation
@@ -31,7 +32,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     ),
     events.AnswerPosted: Reactions(
         now=(follows.follow_joined, search.mark_thread_stale),
-        later=(notifications.tell_of_answer,),
+        later=(notifications.tell_of_answer, badges.consider_author),
     ),
     events.CommentPosted: Reactions(
         now=(follows.follow_joined, search.mark_thread_stale),
@@ -53,6 +54,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             search.mark_thread_stale,
             moderation.log_removal,
         ),
+        later=(badges.consider_author,),
     ),
     events.PostRestored: Reactions(
         now=(
@@ -62,11 +64,11 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             search.mark_thread_stale,
             moderation.log_restoring,
         ),
-        later=(notifications.tell_of_release,),
+        later=(notifications.tell_of_release, badges.consider_author),
     ),
     events.PostWithheld: Reactions(
         now=(answers.settle_thread, review.take_held, search.mark_thread_stale),
-        later=(notifications.tell_of_withholding,),
+        later=(notifications.tell_of_withholding, badges.consider_author),
     ),
     events.PostFlagged: Reactions(now=(review.take_flag,)),
     events.FlagSettled: Reactions(
@@ -82,7 +84,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     ),
     events.SuggestionSettled: Reactions(
         now=(reputation.pay_suggestion, review.drop_suggestion),
-        later=(notifications.tell_of_settled_suggestion,),
+        later=(notifications.tell_of_settled_suggestion, badges.consider_editor),
     ),
     events.ThreadClosed: Reactions(
         now=(
@@ -103,17 +105,18 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.ThreadMerged: Reactions(now=(search.mark_both_stale,)),
     events.ThreadTended: Reactions(now=(search.mark_thread_stale,)),
     events.PostErased: Reactions(now=(search.mark_thread_stale,)),
-    events.PostRecast: Reactions(now=(reputation.pay_recast,)),
+    events.PostRecast: Reactions(now=(reputation.pay_recast,), later=(badges.consider_author,)),
+    events.BadgeAwarded: Reactions(later=(notifications.tell_of_badge,)),
     events.InformationAsked: Reactions(
         now=(search.mark_thread_stale,),
         later=(notifications.tell_of_request,),
     ),
     events.AnswerAccepted: Reactions(
         now=(reputation.pay_acceptance, escalations.settle, search.mark_thread_stale),
-        later=(notifications.tell_of_acceptance,),
+        later=(notifications.tell_of_acceptance, badges.consider_author),
     ),
     events.AcceptanceWithdrawn: Reactions(
-        now=(reputation.pay_acceptance, search.mark_thread_stale),
+        now=(reputation.pay_acceptance, search.mark_thread_stale), later=(badges.consider_author,)
     ),
     events.AnswerEndorsed: Reactions(
         now=(
@@ -122,7 +125,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             search.mark_thread_stale,
             moderation.log_endorsement,
         ),
-        later=(notifications.tell_of_endorsement,),
+        later=(notifications.tell_of_endorsement, badges.consider_author),
     ),
     events.EndorsementWithdrawn: Reactions(
         now=(
@@ -130,12 +133,15 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             search.mark_thread_stale,
             moderation.log_unendorsement,
         ),
+        later=(badges.consider_author,),
     ),
     events.ConfirmationChanged: Reactions(
         now=(reputation.pay_confirmation, search.mark_thread_stale),
-        later=(notifications.tell_of_failure,),
+        later=(notifications.tell_of_failure, badges.consider_author),
     ),
-    events.VoteChanged: Reactions(now=(reputation.pay_vote, search.mark_thread_stale)),
+    events.VoteChanged: Reactions(
+        now=(reputation.pay_vote, search.mark_thread_stale), later=(badges.consider_author,)
+    ),
     events.MeTooChanged: Reactions(now=(follows.follow_shared, search.mark_thread_stale)),
     events.ThreadEscalated: Reactions(
         now=(

@@ -9,6 +9,7 @@ from community.web import (
     answers,
     assets,
     audit,
+    badges,
     categories,
     closing,
     editing,
@@ -39,7 +40,7 @@ from community.web import (
 )
 
 PAGES = (
-    about, accounts, answers, audit, categories, closing, editing, escalations, feeds, flags, follows,
+    about, accounts, answers, audit, badges, categories, closing, editing, escalations, feeds, flags, follows,
     moderation, notification_settings, notifications, old_addresses, privileges, profiles, review, search,
     settings, settings_admin, suggestions, threads, uploads, votes,
 )  # fmt: skip

@@ -32,6 +32,7 @@ WORDS = {
     Kind.SUGGESTED: _l("Somebody suggests an edit of a post of mine"),
     Kind.EDIT_TAKEN: _l("An edit that I suggested is taken"),
     Kind.EDIT_LEFT: _l("An edit that I suggested is not taken"),
+    Kind.BADGE: _l("I earn a badge"),
     Kind.WARNED: _l("A moderator warns me"),
 }
 

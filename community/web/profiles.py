@@ -4,9 +4,11 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from community.domain.accounts import queries, rules
+from community.domain.badges import queries as badges
 from community.domain.threads import contributions
 from community.domain.threads import queries as threads
 from community.kernel import clock
+from community.web.viewer import viewer
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -24,7 +26,8 @@ def index() -> ResponseReturnValue:
 @bp.get("/<handle>")
 def show(handle: str) -> ResponseReturnValue:
     """One person, as everybody sees them: only what is public is shown, to staff too."""
-    person = queries.get_by_handle(handle)
+    person, reader = queries.get_by_handle(handle), viewer()
+    is_own = reader is not None and reader.id == person.id
     return render_template(
         "profiles/show.html",
         person=person,
@@ -33,4 +36,6 @@ def show(handle: str) -> ResponseReturnValue:
         tags=contributions.top_tags(person.id),
         questions=threads.rows(None, view="new", author=person.handle, limit=SHOWN).items,
         answers=contributions.recent_answers(person.id, SHOWN),
+        badges=badges.held_by(person.id),
+        progress=badges.progress_of(person.id) if is_own else [],
     )

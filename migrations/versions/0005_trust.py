@@ -26,6 +26,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_setting")),
     )
     op.create_table(
+        "badge_award",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("awarded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_badge_award_post_id_post")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_badge_award_user_id_user")),
+        sa.PrimaryKeyConstraint("user_id", "slug", name=op.f("pk_badge_award")),
+    )
+    op.create_table(
         "flag",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("post_id", sa.Integer(), nullable=False),
@@ -213,4 +223,5 @@ def downgrade() -> None:
     with op.batch_alter_table("flag", schema=None) as batch_op:
         batch_op.drop_index("ix_flag_user")
     op.drop_table("flag")
+    op.drop_table("badge_award")
     op.drop_table("setting")

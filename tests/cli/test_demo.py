@@ -11,6 +11,7 @@ from community.domain.accounts.models import User
 from community.domain.escalations.models import Escalation
 from community.domain.notifications.models import Email, Notification
 from community.domain.reputation.models import Entry
+from community.domain.review.models import ReviewItem
 from community.domain.threads.cards import Turn
 from community.domain.threads.models import Post, Thread
 from community.kernel import clock
@@ -53,6 +54,10 @@ def test_there_is_a_question_in_every_turn(told):
 
     assert turns == set(Turn)
     assert count(Escalation) >= 5
+
+
+def test_there_is_something_in_the_review_queue(told):
+    assert count(ReviewItem, ReviewItem.closed_at.is_(None)) >= 3
 
 
 def test_it_happened_in_the_past_in_an_order_that_makes_sense(told):

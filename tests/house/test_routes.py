@@ -57,6 +57,8 @@ MAY_OPEN = {
     "assets.show": to(VISITORS, digest="any", path="css/app.css"),
     "audit.export": to(ADMINS),
     "audit.index": to(ADMINS),
+    "badges.index": to(VISITORS),
+    "badges.leaders": to(VISITORS),
     "categories.index": to(VISITORS),
     "categories.tags": to(VISITORS),
     "closing.show": to(MODERATORS, thread_id=1),

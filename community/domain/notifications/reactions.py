@@ -136,6 +136,11 @@ def tell_of_warning(event: events.PersonWarned) -> None:
     operations.tell(news, {event.user_id: Kind.WARNED})
 
 
+def tell_of_badge(event: events.BadgeAwarded) -> None:
+    news = News(f"badge:{event.slug}", event.thread_id, event.post_id, None)
+    operations.tell(news, {event.user_id: Kind.BADGE})
+
+
 def tell_of_suggestion(event: events.EditSuggested) -> None:
     author_id = db.session.get_one(Post, event.post_id).author_id
     key = f"suggested:{event.suggestion_id}"

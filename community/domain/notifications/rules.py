@@ -31,6 +31,7 @@ class Kind(StrEnum):
     EDIT_TAKEN = "edit_taken"
     EDIT_LEFT = "edit_left"
     WARNED = "warned"
+    BADGE = "badge"
 
 
 class Link(StrEnum):
@@ -72,6 +73,7 @@ SENTENCES = {
     Kind.SUGGESTED: say("%(name)s suggests an edit of your post."),
     Kind.EDIT_TAKEN: say("Your suggested edit was taken. Thank you."),
     Kind.WARNED: say("A moderator asks you to mind something. See your record for the words."),
+    Kind.BADGE: say("You have earned a badge. See it on your profile."),
     Kind.EDIT_LEFT: say("Your suggested edit was not taken this time."),
 }
 CLOSINGS = {
