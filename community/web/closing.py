@@ -1,10 +1,12 @@
 """Closing a thread with a reason, and opening it again."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from wtforms import StringField
 
 from community.domain.accounts.models import User
+from community.domain.settings.queries import terms
 from community.domain.threads import operations, queries, rules
 from community.domain.threads.cards import ClosedReason
 from community.domain.threads.models import Thread
@@ -31,7 +33,11 @@ class CloseForm(Plain):
 def show(thread_id: int) -> ResponseReturnValue:
     person = signed_in()
     thread = queries.get_thread(thread_id, person)
-    if not rules.may_close(person, thread, ClosedReason.WITHDRAWN, clock.now()):
+    now = clock.now()
+    if not (
+        rules.may_close(person, thread, ClosedReason.WITHDRAWN, now)
+        or rules.may_close_together(person, now, terms())
+    ):
         raise Forbidden(say("Only a moderator can close this; the asker can withdraw it."))
     return _page(thread, CloseForm(formdata=None), person)
 
@@ -41,7 +47,8 @@ def close(thread_id: int) -> ResponseReturnValue:
     person = signed_in()
     thread = queries.get_thread(thread_id, person)
     if is_undo():
-        operations.reopen(thread, by=person)
+        if operations.reopen(thread, by=person).closed_at is not None:
+            flash(_("Your vote is counted. It takes another one to reopen this."), "success")
         return back_to(address_of(thread))
     form = CloseForm()
     try:
@@ -50,7 +57,8 @@ def close(thread_id: int) -> ResponseReturnValue:
             if form.reason.data == "duplicate"
             else None
         )
-        operations.close(thread, person, form.reason.data or "", target)
+        if operations.close(thread, person, form.reason.data or "", target) is None:
+            flash(_("Your vote is counted. It takes another one to close this."), "success")
     except Invalid as error:
         form.take_errors(error)
         return _page(thread, form, person), 422

@@ -102,7 +102,8 @@ def assemble(thread: Thread, viewer: User | None, after: str | None = None) -> T
         may_answer=answer_rules.may_answer(viewer, thread, Audience.PUBLIC, now),
         may_write_private=answer_rules.may_answer(viewer, thread, Audience.PRIVATE, now),
         may_write_note=answer_rules.may_answer(viewer, thread, Audience.STAFF, now),
-        may_close=rules.may_close(viewer, thread, ClosedReason.WITHDRAWN, now),
+        may_close=rules.may_close(viewer, thread, ClosedReason.WITHDRAWN, now)
+        or rules.may_close_together(viewer, now, terms()),
         may_escalate=may_escalate(viewer, thread, now),
         may_tend=may_tend(viewer, now),
         flagged=flags.flagged_by(viewer, ids),

@@ -26,6 +26,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_setting")),
     )
     op.create_table(
+        "closing_vote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("wish", sa.String(length=6), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("cast_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("wish in ('close','reopen')", name=op.f("ck_closing_vote_wish")),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_closing_vote_thread_id_thread")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_closing_vote_user_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closing_vote")),
+    )
+    with op.batch_alter_table("closing_vote", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_closing_vote_pending",
+            ["thread_id", "user_id", "wish"],
+            unique=True,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+    op.create_table(
         "badge_award",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=40), nullable=False),
@@ -224,4 +250,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_flag_user")
     op.drop_table("flag")
     op.drop_table("badge_award")
+    with op.batch_alter_table("closing_vote", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_closing_vote_pending",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+    op.drop_table("closing_vote")
     op.drop_table("setting")

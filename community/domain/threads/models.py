@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -199,6 +200,27 @@ class Closure(Base):
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     carried: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """Of a duplicate: who was added to the followers and me-toos of the other, to be undone."""
+
+
+class ClosingVote(Base):
+    """One member's wish to close or reopen a thread, until enough share it or it is moot."""
+
+    __tablename__ = "closing_vote"
+    __table_args__ = (
+        CheckConstraint("wish in ('close','reopen')", name="wish"),
+        Index(
+            "uq_closing_vote_pending", "thread_id", "user_id", "wish", unique=True,
+            sqlite_where=text("settled_at IS NULL"), postgresql_where=text("settled_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    wish: Mapped[str] = mapped_column(String(6))
+    reason: Mapped[str] = mapped_column(String(20), default="")
+    cast_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Removal(Base):

@@ -155,6 +155,11 @@ def may_close(user: User | None, thread: Thread, reason: str, now: datetime) -> 
     return user.id == thread.asker_id and reason == ClosedReason.WITHDRAWN
 
 
+def may_close_together(user: User | None, now: datetime, terms: Terms) -> bool:
+    """Who has earned it closes and reopens together with others."""
+    return terms.opens(user, Privilege.CLOSE_TOGETHER, now)
+
+
 def may_reopen(user: User | None, thread: Thread, now: datetime) -> bool:
     """Moderators, and the asker who had withdrawn it."""
     if user is None or thread.closed_at is None or not may(user, Right.ASK, now):
