@@ -113,3 +113,14 @@ class BadgeAwarded(Event):
     slug: str
     thread_id: int
     post_id: int
+
+
+@dataclass(frozen=True)
+class VotesVoided(Event):
+    """One person's up-votes for another bring nothing from now on; or, undone, do again."""
+
+    voter_id: int
+    author_id: int
+    voided_by: int
+    reason: str
+    undone: bool

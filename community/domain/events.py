@@ -15,6 +15,7 @@ from community.domain.care_events import (
     SupportProposed,
     ThreadMerged,
     ThreadTended,
+    VotesVoided,
 )
 from community.kernel.bus import Event
 
@@ -56,6 +57,7 @@ __all__ = [
     "ThreadReopened",
     "ThreadTended",
     "VoteChanged",
+    "VotesVoided",
 ]
 
 # People

@@ -106,6 +106,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.ThreadTended: Reactions(now=(search.mark_thread_stale,)),
     events.PostErased: Reactions(now=(search.mark_thread_stale,)),
     events.PostRecast: Reactions(now=(reputation.pay_recast,), later=(badges.consider_author,)),
+    events.VotesVoided: Reactions(now=(moderation.log_voiding,)),
     events.BadgeAwarded: Reactions(later=(notifications.tell_of_badge,)),
     events.InformationAsked: Reactions(
         now=(search.mark_thread_stale,),

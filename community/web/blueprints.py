@@ -36,13 +36,14 @@ from community.web import (
     uploads,
     view_counts,
     viewer,
+    vote_patterns,
     votes,
 )
 
 PAGES = (
     about, accounts, answers, audit, badges, categories, closing, editing, escalations, feeds, flags, follows,
     moderation, notification_settings, notifications, old_addresses, privileges, profiles, review, search,
-    settings, settings_admin, suggestions, threads, uploads, votes,
+    settings, settings_admin, suggestions, threads, uploads, vote_patterns, votes,
 )  # fmt: skip
 
 

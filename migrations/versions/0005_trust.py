@@ -26,6 +26,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_setting")),
     )
     op.create_table(
+        "voided_pair",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("voter_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("voided_by", sa.Integer(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user.id"], name=op.f("fk_voided_pair_author_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"], ["user.id"], name=op.f("fk_voided_pair_undone_by_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["voided_by"], ["user.id"], name=op.f("fk_voided_pair_voided_by_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["voter_id"], ["user.id"], name=op.f("fk_voided_pair_voter_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_voided_pair")),
+    )
+    with op.batch_alter_table("voided_pair", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_voided_pair_standing",
+            ["voter_id", "author_id"],
+            unique=True,
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
+    op.create_table(
         "closing_vote",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("thread_id", sa.Integer(), nullable=False),
@@ -257,4 +289,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("settled_at IS NULL"),
         )
     op.drop_table("closing_vote")
+    with op.batch_alter_table("voided_pair", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_voided_pair_standing",
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
+    op.drop_table("voided_pair")
     op.drop_table("setting")

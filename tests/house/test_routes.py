@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from community.kernel.db import db
 from tests.support import databases
 
-VISITORS, MEMBERS, MODERATORS, ADMINS = "visitors", "members", "moderators", "admins"
+VISITORS, MEMBERS, MODERATORS, ADMINS, STAFF = (
+    "visitors", "members", "moderators", "admins", "staff",
+)  # fmt: skip
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 TURNED_AWAY = {401, 403, 404}
 
@@ -109,6 +111,7 @@ MAY_OPEN = {
     "threads.post": to(VISITORS, post_id=1),
     "threads.show": to(VISITORS, thread_id=1, slug="the-printer-stops-after-the-third-label"),
     "threads.tag": to(VISITORS, slug="jam"),
+    "vote_patterns.index": to(STAFF),
     "uploads.show": Row(VISITORS, {"upload_id": "x" * 32}, exists=False),
 }  # fmt: skip
 
@@ -168,7 +171,7 @@ def test_a_page_opens_for_whom_it_should_and_for_nobody_else(app, cast, browse, 
     elif row.who == VISITORS:
         assert visitor.status_code < 400
         assert not is_sent_to_sign_in(visitor)
-    elif row.who == ADMINS:
+    elif row.who in (ADMINS, STAFF):
         assert is_sent_to_sign_in(visitor)
         assert bystander.status_code in TURNED_AWAY
         assert moderator.status_code in TURNED_AWAY

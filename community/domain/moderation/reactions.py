@@ -36,6 +36,13 @@ def log_setting(event: events.SettingChanged) -> None:
     )  # fmt: skip
 
 
+def log_voiding(event: events.VotesVoided) -> None:
+    log.write(
+        Verb.UNDO if event.undone else Verb.VOID_VOTES, event.voided_by, event.reason,
+        person_id=event.author_id, voter=event.voter_id,
+    )  # fmt: skip
+
+
 def log_removal(event: events.PostRemoved) -> None:
     """Only what was done to another's post is care."""
     if event.removed_by == event.author_id:

@@ -36,6 +36,7 @@ class Verb(StrEnum):
     UNSUSPEND = "unsuspend"
     GRANT_ROLE = "grant_role"
     CHANGE_SETTING = "change_setting"
+    VOID_VOTES = "void_votes"
 
 
 UNDONE_HERE = frozenset({Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT})
@@ -62,6 +63,7 @@ VERB_WORDS = {
     Verb.UNSUSPEND: say("Ended a suspension"),
     Verb.GRANT_ROLE: say("Gave a role"),
     Verb.CHANGE_SETTING: say("Changed a setting"),
+    Verb.VOID_VOTES: say("Voided votes"),
 }
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.ext.compiler import compiles
 
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
 from community.domain.reputation import rules
-from community.domain.reputation.models import Entry
+from community.domain.reputation.models import Entry, VoidedPair
 from community.domain.reputation.rules import Cause
 from community.domain.suggestions.models import Suggestion
 from community.domain.threads.cards import PostRole
@@ -71,7 +71,7 @@ def up_votes(*where: Where) -> Select[*tuple[Any, ...]]:
         .join(Post, Post.id == Vote.post_id)
         .where(
             Vote.value == 1, Vote.user_id != Post.author_id, Post.role.in_(rules.UP_POINTS),
-            ~_is_abuse(), *where,
+            ~_is_abuse(), ~_is_void(), *where,
         )
         .subquery()
     )  # fmt: skip
@@ -202,6 +202,20 @@ def paid(*where: Where) -> Select[*tuple[Any, ...]]:
         )
         .where(Entry.cause != Cause.IMPORTED, *where)
         .group_by(Entry.user_id, Entry.cause, object_id, Entry.counts_for)
+    )
+
+
+def _is_void() -> Where:
+    """Staff found that this person's votes for that one are no judgement of posts."""
+    return (
+        select(VoidedPair.id)
+        .where(
+            VoidedPair.voter_id == Vote.user_id,
+            VoidedPair.author_id == Post.author_id,
+            VoidedPair.undone_at.is_(None),
+        )
+        .correlate(Vote, Post)
+        .exists()
     )
 
 
