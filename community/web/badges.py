@@ -21,7 +21,7 @@ def index() -> ResponseReturnValue:
     return render_template("badges/list.html", catalogue=CATALOGUE)
 
 
-@bp.get("/people/leaders")
+@bp.get("/leaders")
 def leaders() -> ResponseReturnValue:
     """By month or of all time, everywhere or in one tag: by what solved and worked, never by how much."""
     tag = storable(request.args.get("tag") or "")[:MAX_TAG] or None

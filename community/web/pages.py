@@ -85,6 +85,7 @@ class ThreadPage:
     official_excerpt: str | None
     order_reasons: Mapping[int, str]
     """For each answer's id, why it stands where it does, as a short sentence."""
+    locked_at: datetime | None
     closed_at: datetime | None
     closed_by: PersonCard | None
     closed_reason: ClosedReason | None

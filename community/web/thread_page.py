@@ -84,6 +84,7 @@ def assemble(thread: Thread, viewer: User | None, after: str | None = None) -> T
         official=mark,
         official_excerpt=_excerpt(official, by_id, viewer),
         order_reasons={card.id: translated(answers.why_here(card, thread)) for card in cards},
+        locked_at=thread.locked_at,
         closed_at=thread.closed_at,
         closed_by=_closer(closure.closed_by) if closure else None,
         closed_reason=ClosedReason(thread.closed_reason) if thread.closed_reason else None,

@@ -17,6 +17,6 @@ def test_the_lists_of_badges_and_of_those_who_help_most(cast, browse):
     answers.accept(cast.answer(cast.thread(tags=["jam"])), by=cast.ada)
 
     assert "Pillar" in words(browse().get("/badges"))
-    assert "Ben Answerer" in words(browse().get("/people/leaders"))
-    assert "Ben Answerer" in words(browse().get("/people/leaders?tag=jam&period=all"))
-    assert "Nobody yet" in words(browse().get("/people/leaders?tag=%00none"))
+    assert "Ben Answerer" in words(browse().get("/leaders"))
+    assert "Ben Answerer" in words(browse().get("/leaders?tag=jam&period=all"))
+    assert "Nobody yet" in words(browse().get("/leaders?tag=%00none"))

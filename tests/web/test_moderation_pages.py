@@ -45,6 +45,9 @@ def test_a_post_is_split_off_and_a_thread_locked_and_moved(cast, browse):
     assert "a-question-all-of-its-own" in new.location
     assert mo.post(f"/questions/{thread.id}/lock", data={"reason": "enough"}).status_code == 303
     assert mo.post(f"/questions/{thread.id}/category", data={"to": "printing"}).status_code == 409
+    assert "has locked this question" in words(browse(cast.ben).get(address(thread)))
+    refused = browse(cast.ben).post(f"/questions/{thread.id}/answers", data={"body": "Still."})
+    assert refused.status_code == 403 and "is locked" in words(refused)
     assert "Locked" in words(mo.get(f"/questions/{thread.id}/moderation"))
 
 

@@ -41,6 +41,8 @@ def answer(
     if not rules.may_answer(by, thread, audience, now):
         if thread.closed_at is not None:
             raise Forbidden(say("This question is closed, so nothing can be added."))
+        if thread.locked_at is not None:
+            raise Forbidden(say("This question is locked, so nothing can be added."))
         raise Forbidden(say("You cannot answer here."))
     if earlier := earlier_submission(by, submission_key):
         return earlier

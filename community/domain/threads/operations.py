@@ -156,4 +156,6 @@ def count_views(views: Mapping[int, int]) -> None:
 def _why_not(thread: Thread, otherwise: str) -> str:
     if thread.closed_at is not None:
         return say("This question is closed, so nothing can be added.")
+    if thread.locked_at is not None:
+        return say("This question is locked, so nothing can be added.")
     return otherwise
