@@ -11,6 +11,7 @@ from community.domain.threads import operations as threads
 from community.domain.threads.models import Post, Thread
 from community.kernel import clock
 from community.kernel.db import db
+from tests.support.standing import known_tags
 
 TITLE = "The printer stops after the third label"
 BODY = "It prints two labels, then the light goes **red**."
@@ -36,7 +37,8 @@ class Cast:
         }  # fmt: skip
 
     def thread(self, title=TITLE, body=BODY, by=None, **more) -> Thread:
-        """A new thread of Ada's."""
+        """A new thread of Ada's; its tags were made by somebody before."""
+        known_tags(*more.get("tags", ()))
         return threads.ask(
             by=by or self.ada, category=self.category, title=title, body=body, **more
         )
@@ -73,4 +75,5 @@ def assemble() -> Cast:
             {"key": "platform", "label": "Platform", "choices": ["Android", "iOS"]},
         ],
     )  # fmt: skip
+    known_tags("jam", "labels", "roll", "rolls", "sensor")
     return Cast(**people, category=category)

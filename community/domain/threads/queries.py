@@ -59,8 +59,9 @@ def sees_removed(viewer: User | None) -> bool:
 
 
 def get_thread(thread_id: int, viewer: User | None, removed: bool = False) -> Thread:
-    """A thread with its asker and category. Raises NotFound, Gone when it was removed.
+    """A thread with its asker and category; for one that was merged, that with its posts.
 
+    Raises NotFound, Gone when it was removed.
     `removed` lets moderators and the asker have what was removed, too.
     """
     query = (
@@ -74,6 +75,8 @@ def get_thread(thread_id: int, viewer: User | None, removed: bool = False) -> Th
     thread = db.session.scalar(query) if 0 < thread_id < 2**31 else None
     if thread is None:
         raise NotFound(say("There is no such question."))
+    if thread.merged_into_id is not None:
+        return get_thread(thread.merged_into_id, viewer, removed)
     if thread.removed_at is not None:
         own = viewer is not None and viewer.id == thread.asker_id
         if not (removed and (own or sees_removed(viewer))):
