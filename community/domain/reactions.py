@@ -10,6 +10,7 @@ from community.domain.answers import reactions as answers
 from community.domain.badges import reactions as badges
 from community.domain.drafts import reactions as drafts
 from community.domain.escalations import reactions as escalations
+from community.domain.flags import reactions as flags
 from community.domain.follows import reactions as follows
 from community.domain.moderation import reactions as moderation
 from community.domain.notifications import reactions as notifications
@@ -90,7 +91,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         ),
         later=(notifications.tell_of_outcome,),
     ),
-    events.SupportProposed: Reactions(now=(review.take_proposal,)),
+    events.SupportProposed: Reactions(now=(escalations.propose,)),
     events.EditSuggested: Reactions(
         now=(review.take_suggestion,), later=(notifications.tell_of_suggestion,)
     ),
@@ -171,5 +172,5 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         ),
         later=(notifications.tell_of_escalation,),
     ),
-    events.EscalationMoved: Reactions(now=(search.mark_thread_stale,)),
+    events.EscalationMoved: Reactions(now=(flags.heed_triage, search.mark_thread_stale)),
 }

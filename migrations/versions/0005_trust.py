@@ -159,7 +159,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decision", sa.String(length=12), nullable=True),
         sa.CheckConstraint(
-            "kind in ('flags','held','suggestion','proposal')", name=op.f("ck_review_item_kind")
+            "kind in ('flags','held','suggestion')", name=op.f("ck_review_item_kind")
         ),
         sa.ForeignKeyConstraint(
             ["claimed_by"], ["user.id"], name=op.f("fk_review_item_claimed_by_user")

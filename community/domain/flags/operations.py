@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from community.domain import events
 from community.domain.accounts.models import User
@@ -60,14 +60,24 @@ def settle(post: Post, by: User, outcome: Outcome) -> list[Flag]:
 
     Raises Forbidden.
     """
-    now = clock.now()
-    if not rules.may_settle(by, now):
+    if not rules.may_settle(by, clock.now()):
         raise Forbidden(say("Moderators decide on flags."))
     _thread, post = locked(post)
-    settled = queries.pending(post.id)
+    return _settle(queries.pending(post.id), by, outcome)
+
+
+def settle_needs(thread_id: int, by: User, outcome: Outcome) -> None:
+    """Say what came of a thread's flags for the support team; inside an operation only."""
+    asking = _asking_for_team(thread_id)
+    _settle(db.session.scalars(select(Flag).where(*asking).order_by(Flag.id)), by, outcome)
+
+
+def _settle(settled: Iterable[Flag], by: User, outcome: Outcome) -> list[Flag]:
+    now, settled = clock.now(), list(settled)
     for one in settled:
+        thread_id = db.session.get_one(Post, one.post_id).thread_id
         one.outcome, one.settled_by, one.settled_at = outcome, by.id, now
-        bus.record(events.FlagSettled(post.thread_id, post.id, one.id, one.user_id, outcome, by.id))
+        bus.record(events.FlagSettled(thread_id, one.post_id, one.id, one.user_id, outcome, by.id))
     db.session.flush()
     return settled
 
@@ -122,9 +132,13 @@ def kind_words(reasons: Iterable[str]) -> str:
 
 def _propose_if_enough(thread: Thread, post: Post, by: User) -> None:
     asking = select(func.count(Flag.user_id.distinct())).where(
-        Flag.post_id.in_(select(Post.id).where(Post.thread_id == thread.id)),
-        Flag.reason == Reason.NEEDS_SUPPORT, Flag.is_trusted, Flag.outcome.is_(None),
-    )  # fmt: skip
+        *_asking_for_team(thread.id), Flag.is_trusted
+    )
     # Equal, not more: it is proposed once.
     if db.session.scalar(asking) == terms().of(Amount.PROPOSE_AT) and thread.escalated_at is None:
         bus.record(events.SupportProposed(thread.id, post.id, by.id))
+
+
+def _asking_for_team(thread_id: int) -> tuple[ColumnElement[bool], ...]:
+    in_thread = Flag.post_id.in_(select(Post.id).where(Post.thread_id == thread_id))
+    return in_thread, Flag.reason == Reason.NEEDS_SUPPORT, Flag.outcome.is_(None)

@@ -15,7 +15,7 @@ class ReviewItem(Base):
 
     __tablename__ = "review_item"
     __table_args__ = (
-        CheckConstraint("kind in ('flags','held','suggestion','proposal')", name="kind"),
+        CheckConstraint("kind in ('flags','held','suggestion')", name="kind"),
         Index(
             "uq_review_item_open", "post_id", "kind", unique=True,
             sqlite_where=text(OPEN), postgresql_where=text(OPEN),

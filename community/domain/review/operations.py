@@ -6,7 +6,6 @@ from sqlalchemy import or_, update
 
 from community.domain import events
 from community.domain.accounts.models import User
-from community.domain.escalations import operations as escalations
 from community.domain.flags import operations as flags
 from community.domain.flags.rules import ABUSE, REASON_WORDS, Outcome, Reason
 from community.domain.review import queries, rules
@@ -132,17 +131,6 @@ def _decide_suggestion(post: Post, by: User, decision: Decision, _reason: str) -
     suggestions.settle(suggestion, by, takes=decision is Decision.TAKE)
 
 
-def _decide_proposal(post: Post, by: User, decision: Decision, reason: str) -> None:
-    thread, post = locked(post)
-    if decision is Decision.ESCALATE:
-        flags.settle(post, by, Outcome.AGREED)
-        escalations.escalate(
-            thread, by, reason or say("Trusted members say that it needs the team.")
-        )
-    else:
-        flags.settle(post, by, Outcome.DISAGREED)
-
-
 def _show(post: Post, by: User) -> None:
     thread, post = locked(post)
     if post.removed_at is None:
@@ -174,5 +162,4 @@ _WORK = {
     Kind.FLAGS: _decide_flags,
     Kind.HELD: _decide_held,
     Kind.SUGGESTION: _decide_suggestion,
-    Kind.PROPOSAL: _decide_proposal,
 }

@@ -22,10 +22,6 @@ def take_suggestion(event: events.EditSuggested) -> None:
     open_item(Kind.SUGGESTION, event.post_id)
 
 
-def take_proposal(event: events.SupportProposed) -> None:
-    open_item(Kind.PROPOSAL, event.post_id)
-
-
 def drop_suggestion(event: events.SuggestionSettled) -> None:
     close_items(
         Kind.SUGGESTION, event.post_id, event.settled_by, "take" if event.taken else "leave"

@@ -17,7 +17,6 @@ class Kind(StrEnum):
     FLAGS = "flags"
     HELD = "held"
     SUGGESTION = "suggestion"
-    PROPOSAL = "proposal"
 
 
 class Decision(StrEnum):
@@ -30,14 +29,12 @@ class Decision(StrEnum):
     REMOVE = "remove"
     TAKE = "take"
     LEAVE = "leave"
-    ESCALATE = "escalate"
 
 
 DECISIONS = {
     Kind.FLAGS: (Decision.AGREE, Decision.DISAGREE, Decision.IGNORE),
     Kind.HELD: (Decision.SHOW, Decision.REMOVE),
     Kind.SUGGESTION: (Decision.TAKE, Decision.LEAVE),
-    Kind.PROPOSAL: (Decision.ESCALATE, Decision.LEAVE),
 }
 
 DECISION_WORDS = {
@@ -48,15 +45,12 @@ DECISION_WORDS = {
     (Kind.HELD, Decision.REMOVE): say("Remove it as spam"),
     (Kind.SUGGESTION, Decision.TAKE): say("Take the edit"),
     (Kind.SUGGESTION, Decision.LEAVE): say("Leave it as it is"),
-    (Kind.PROPOSAL, Decision.ESCALATE): say("Hand it to the team"),
-    (Kind.PROPOSAL, Decision.LEAVE): say("Leave it to the peers"),
 }
 
 KIND_WORDS = {
     Kind.FLAGS: say("Flagged"),
     Kind.HELD: say("Held first post"),
     Kind.SUGGESTION: say("Suggested edit"),
-    Kind.PROPOSAL: say("Proposed to the team"),
 }
 
 

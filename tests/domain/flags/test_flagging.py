@@ -3,6 +3,9 @@ from datetime import timedelta
 import pytest
 
 from community.domain.answers import queries as answers
+from community.domain.escalations import operations as escalations
+from community.domain.escalations.cards import Status
+from community.domain.escalations.models import Escalation
 from community.domain.flags import operations, queries
 from community.domain.flags.models import Flag
 from community.domain.flags.rules import MOST_A_DAY, Outcome, Reason
@@ -179,7 +182,41 @@ def test_the_needs_of_the_support_team_hide_nothing_and_propose_once(cast):
         operations.flag(question, by=person, reason=Reason.NEEDS_SUPPORT)
 
     assert get_post(question.id, None)
-    assert [item.kind for item in db.session.query(ReviewItem)] == ["proposal"]
+    (case,) = db.session.query(Escalation)
+    assert (case.thread_id, case.status) == (question.thread_id, Status.PROPOSED)
+    assert db.session.query(ReviewItem).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("triage", "outcome"), [(escalations.accept, "agreed"), (escalations.decline, "disagreed")]
+)
+def test_what_triage_says_of_a_proposal_settles_the_flags_that_made_it(cast, triage, outcome):
+    trusty = members(3, "trusty")
+    trusted(*trusty, reputation=250)
+    question = get_post(cast.thread().id, None)
+    operations.flag(question, by=cast.cleo, reason=Reason.OFF_TOPIC)
+    for person in trusty:
+        operations.flag(question, by=person, reason=Reason.NEEDS_SUPPORT)
+
+    triage(db.session.query(Escalation).one(), by=cast.mo, reason="I have looked.")
+
+    assert [flag.outcome for person in trusty for flag in queries.own(person).items] == [
+        outcome
+    ] * 3
+    assert [flag.user_id for flag in queries.pending(question.id)] == [cast.cleo.id]
+
+
+def test_flags_for_the_team_change_nothing_where_it_was_asked_already(cast):
+    trusty = members(3, "trusty")
+    trusted(*trusty, reputation=250)
+    thread = cast.thread()
+    escalations.escalate(thread, by=cast.mo, reason="Peers cannot help.")
+    escalations.escalate(cast.thread("Another question"), by=trusty[0], reason="Just this once.")
+
+    for person in trusty:
+        operations.flag(get_post(thread.id, None), by=person, reason=Reason.NEEDS_SUPPORT)
+
+    assert [case.status for case in db.session.query(Escalation)] == [Status.OPEN, Status.PROPOSED]
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))

@@ -4,7 +4,6 @@ from datetime import timedelta
 import pytest
 
 from community.domain.accounts.models import User
-from community.domain.escalations.models import Escalation
 from community.domain.flags import operations as flags
 from community.domain.flags import queries as flagged
 from community.domain.reputation import queries as reputation
@@ -226,19 +225,6 @@ def test_a_word_is_watched_however_it_is_dressed_up():
     for dressed in ("Casino!", "cas\u200bino", "ＣＡＳＩＮＯ", "the \u0441\u0430s\u0456no"):
         assert screening.has_watched_word(dressed), dressed
     assert not screening.has_watched_word("The occasional casinos' printers stop.")
-
-
-def test_a_proposal_hands_the_question_to_the_team(cast):
-    trusty = members(3)
-    trusted(*trusty, reputation=250)
-    question = get_post(cast.thread().id, None)
-    for person in trusty:
-        flags.flag(question, by=person, reason="needs_support")
-
-    decide(cast.mo, Decision.ESCALATE)
-
-    assert db.session.query(Escalation).one().thread_id == question.thread_id
-    assert {flag.outcome for flag in flagged.own(trusty[0]).items} == {"agreed"}
 
 
 def test_a_decision_fits_its_kind_or_changes_nothing(cast, flagged_post):
