@@ -55,6 +55,7 @@ def busy(cast):
         first, second = cast.answer(solved), cast.answer(solved, by=cast.sam)
         comment = threads.comment(first, by=cast.ada, body="What model?")
         threads.comment(first, by=cast.ben, body="Its model is AB.")
+        trusted(cast.cleo, reputation=20)
         votes.vote(first, by=cast.cleo, value=1)
         votes.me_too(solved, by=cast.cleo)
         answers.confirm(first, by=cast.cleo, worked=True, version="2.4", platform="iOS")
