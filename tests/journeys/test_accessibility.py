@@ -12,7 +12,7 @@ from community.domain.follows import operations as follows
 from community.domain.moderation import tending
 from community.domain.review import operations as review
 from community.domain.review.models import ReviewItem
-from community.domain.suggestions import operations as suggestions
+from community.domain.suggestions.operations import suggest
 from community.domain.threads import operations as threads
 from community.domain.threads import posts, queries
 from community.domain.votes import operations as votes
@@ -85,7 +85,7 @@ def need_care(cast):
     cast.flagged = cast.answer(cast.waiting, body="Read the manual, will you.")
     for person in flaggers:
         flags.flag(cast.flagged, by=person, reason="rude", note="Not how we talk here.")
-    suggestions.suggest(
+    suggest(
         cast.best, by=cast.cleo, body=cast.best.body + "\n\nSee also E-75.", reason="One more code."
     )
     cast.items = list(db.session.scalars(select(ReviewItem.id).order_by(ReviewItem.id)))

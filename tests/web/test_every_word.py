@@ -20,6 +20,7 @@ from community.web import catalogues
 from tests.house.test_routes import MAY_OPEN
 from tests.support.cast import BODY, TITLE
 from tests.support.marked import CLOSE, OPEN, Marked, escaped
+from tests.support.standing import trusted
 
 GERMAN = {"Accept-Language": "de"}
 SITE = Site("Peerdesk", "http://localhost", "de")
