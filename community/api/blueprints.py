@@ -9,15 +9,17 @@ from community.api import (
     documents,
     errors,
     escalations,
+    flags,
     people,
     posts,
+    review,
     search,
     threads,
     votes,
 )
 from community.api.parsing import RecordId, record_id_schema
 
-FAMILIES = (threads, posts, votes, escalations, categories, search, people)
+FAMILIES = (threads, posts, votes, escalations, flags, review, categories, search, people)
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"
 

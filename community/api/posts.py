@@ -59,7 +59,7 @@ def edit_post(wish: dict[str, Any], post_id: int) -> dict[str, Any]:
     With If-Match, only if nobody edited it since you read it.
     """
     by = signed_in()
-    post = queries.get_post(post_id, by)
+    post = queries.get_post(post_id, by, removed=True)
     _refuse_beside_question(post, wish)
     seen = tagging.check(post.revision)
     if "body" in wish:

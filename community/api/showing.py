@@ -8,6 +8,7 @@ from flask import current_app
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.badges.queries import held_by
 from community.domain.categories.models import Category, Tag
 from community.domain.reputation.queries import LedgerRow
 from community.domain.threads.cards import CategoryCard, PostCard, ThreadRow
@@ -32,7 +33,10 @@ def person(user: User) -> dict[str, Any]:
     """A person by themselves."""
     return {
         **author(user.card()),
-        "badges": [],
+        "badges": [
+            {"slug": held.badge.slug, "name": held.badge.name, "awarded_at": held.awarded_at}
+            for held in held_by(user.id)
+        ],
         "bio": user.bio,
         "location": user.location,
         "joined_at": user.joined_at,

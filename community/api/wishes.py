@@ -7,6 +7,9 @@ from community.domain.answers.operations import MAX_DETAIL
 from community.domain.escalations.cards import Priority, Status
 from community.domain.escalations.desk import SORTS, VIEWS
 from community.domain.escalations.wording import MAX_LINK, MAX_WORDS
+from community.domain.flags.models import MAX_NOTE
+from community.domain.flags.rules import Reason
+from community.domain.review.rules import Decision, Kind
 from community.domain.threads.cards import Audience, PostRole, Turn
 from community.domain.threads.models import MAX_BODY, MAX_ENVIRONMENT, MAX_TITLE
 from community.domain.threads.rules import MAX_REASON
@@ -200,3 +203,32 @@ class CaseFilter(Paged):
     team = Text(80, load_default=_nothing)
     category = Text(80, load_default=_nothing)
     sort = Choice(list(SORTS), load_default=_nothing)
+
+
+class NewFlag(Wish):
+    """Why a moderator should look."""
+
+    reason = Choice(list(Reason), required=True)
+    note = Text(MAX_NOTE, load_default="")
+
+
+class NewSuggestion(Wish):
+    """How a post reads better."""
+
+    body = Text(MAX_BODY, required=True, metadata={"description": "Markdown."})
+    title = Text(IMPORTED_TITLE, metadata={"description": "Of a question only."})
+    tags = _tags()
+    reason = Text(MAX_REASON, load_default="")
+
+
+class ReviewFilter(Paged):
+    """Which part of the review queue."""
+
+    kind = Choice(list(Kind), load_default=_nothing)
+
+
+class NewDecision(Wish):
+    """What is made of an item of the review queue."""
+
+    decision = Choice(list(Decision), required=True)
+    reason = Text(MAX_REASON, load_default="")

@@ -21,10 +21,12 @@ class Content:
     people: list[Table]
     categories: list[Table]
     threads: list[Table]
+    care: Table
+    """What waits in the review queue: flags and suggested edits."""
 
 
 def read(folder: Path = HERE) -> Content:
-    """The demo content: one file of people, one of categories, one of threads for each category."""
+    """The demo content: one file of people, one of categories, one of threads for each category, one of care."""
     people = _table(folder / "people.toml")["people"]
     categories = _table(folder / "categories.toml")["categories"]
     threads = [
@@ -32,7 +34,7 @@ def read(folder: Path = HERE) -> Content:
         for path in sorted((folder / "threads").glob("*.toml"))
         for thread in _table(path)["threads"]
     ]
-    return Content(people, categories, threads)
+    return Content(people, categories, threads, _table(folder / "care.toml"))
 
 
 def length(text: str) -> timedelta:

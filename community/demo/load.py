@@ -13,6 +13,7 @@ from community.demo import content, plan
 from community.demo.stage import Stage
 from community.domain.accounts import passwords
 from community.domain.accounts.models import Attempt, User
+from community.domain.badges import operations as badges
 from community.domain.categories.models import Category
 from community.domain.escalations import heating, timers, watching
 from community.domain.escalations.heat import TICK
@@ -71,13 +72,17 @@ def _watch(now: datetime) -> None:
 
 def _follow_up(now: datetime) -> None:
     """Do what follows later from all this, each at the instant of its cause."""
+    with clock.frozen(now - 2 * NEWS_FOR):
+        badges.recompute()
+        bus.dispatch_pending()
     old = bus.PendingReaction.created_at < now - NEWS_FOR
     db.session.execute(delete(bus.PendingReaction).where(old))
     query = select(bus.PendingReaction).order_by(bus.PendingReaction.id)
-    for pending in db.session.scalars(query).all():
-        with clock.frozen(pending.created_at):
-            bus.run(pending)
-    bus.dispatch_pending()
+    while waiting := db.session.scalars(query).all():
+        for pending in waiting:
+            with clock.frozen(pending.created_at):
+                bus.run(pending)
+                bus.dispatch_pending()
 
 
 def _settle_down(now: datetime) -> None:

@@ -15,6 +15,7 @@ from community.demo.stage import Step
 INTEREST = timedelta(days=6)  # most votes on a post come while it is talked about
 JUST_NOW = timedelta(minutes=2)  # nothing happens later than this before the present
 MOMENT = timedelta(minutes=1)
+MAY_VOTE_UP, MAY_VOTE_DOWN = 40, 140  # a little over what votes ask for: some of it may be lost
 SUSPENDED_FOR = timedelta(days=3650)
 
 
@@ -23,14 +24,41 @@ def steps(content: Content, now: datetime, password: str) -> list[Step]:
     joined = {person["handle"]: now - length(person["joined"]) for person in content.people}
     first = min(joined.values())
     made = [Step(first, stage.set_up(category)) for category in content.categories]
-    made += [Step(joined[person["handle"]], stage.join(person)) for person in content.people]
+    made.append(
+        Step(first, stage.make_tags({tag for thread in content.threads for tag in thread["tags"]}))
+    )
+    earned = _earned_before(content)
+    made += [
+        Step(joined[person["handle"]], stage.join(person, earned.get(person["handle"], 0)))
+        for person in content.people
+    ]
     admin = next(person["handle"] for person in content.people if person["role"] == "admin")
     made.append(Step(joined[admin] + MOMENT, stage.promise(admin)))
     for thread in content.threads:
         made += _Thread(thread, now, joined).steps()
+    made += _care(content, now)
     made.sort(key=lambda step: step.at)
     # Who is suspended or gone could not have written what they wrote.
     return made + _endings(content, now, password)
+
+
+def _earned_before(content: Content) -> dict[str, int]:
+    """Who votes in the story, with the reputation that opens votes; the others come with none."""
+    earned: dict[str, int] = {}
+    for thread in content.threads:
+        for given in (thread["question_votes"], *thread.get("posts", [])):
+            for word, brought in (("up", MAY_VOTE_UP), ("down", MAY_VOTE_DOWN)):
+                for handle in given.get(word, []):
+                    earned[handle] = max(earned.get(handle, 0), brought)
+    return earned
+
+
+def _care(content: Content, now: datetime) -> list[Step]:
+    flags = [Step(now - length(flag["before"]), stage.flag(flag)) for flag in content.care["flags"]]
+    return flags + [
+        Step(now - length(wish["before"]), stage.suggest(wish))
+        for wish in content.care["suggestions"]
+    ]
 
 
 def _endings(content: Content, now: datetime, password: str) -> list[Step]:

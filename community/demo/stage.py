@@ -1,6 +1,6 @@
 """The demo community as it comes about: who is there, what was written, and what each act does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,7 +16,10 @@ from community.domain.escalations import operations as escalations
 from community.domain.escalations import policies
 from community.domain.escalations.business_time import DAYS
 from community.domain.escalations.models import Escalation
+from community.domain.flags import operations as flags
 from community.domain.follows import operations as follows
+from community.domain.reputation import operations as reputation
+from community.domain.suggestions import operations as suggestions
 from community.domain.threads import editing
 from community.domain.threads import operations as threads
 from community.domain.threads.cards import Audience, PostRole
@@ -67,8 +70,13 @@ def set_up(category: Table) -> Act:
     return act
 
 
-def join(person: Table) -> Act:
-    """Somebody comes."""
+def make_tags(slugs: Iterable[str]) -> Act:
+    """The first tags are made, for members with little reputation to choose from."""
+    return lambda _stage: categories.tags_named(sorted(slugs))
+
+
+def join(person: Table, earned: int) -> Act:
+    """Somebody comes, with what they had earned in the forum before this one."""
 
     def act(stage: Stage) -> None:
         handle = person["handle"]
@@ -76,6 +84,8 @@ def join(person: Table) -> Act:
             handle, f"{handle}@brindle.example", person["role"], name=person["name"]
         )
         _equip(user.id, stage.password_hash, person.get("team"))
+        if earned:
+            reputation.take_over(user.id, earned)
         stage.people[handle] = accounts.change_profile(
             user,
             person["name"],
@@ -222,6 +232,26 @@ def remove(title: str, removal: Table) -> Act:
     return lambda stage: threads.remove(
         stage.posts[title, removal["on"]], by=stage.people[removal["by"]], reason=removal["reason"]
     )
+
+
+def flag(given: Table) -> Act:
+    """Somebody asks a moderator to look."""
+    title, key = given["on"]
+    return lambda stage: flags.flag(
+        stage.posts[title, key], stage.people[given["by"]], given["reason"], given["note"]
+    )
+
+
+def suggest(wish: Table) -> Act:
+    """Somebody would have a post read otherwise."""
+    title, key = wish["on"]
+
+    def act(stage: Stage) -> None:
+        post = stage.posts[title, key]
+        body = post.body.replace(wish["find"], wish["put"], 1)
+        suggestions.suggest(post, stage.people[wish["by"]], body, reason=wish["reason"])
+
+    return act
 
 
 def suspend(person: Table, by: str, until: datetime) -> Act:

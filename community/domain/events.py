@@ -2,7 +2,68 @@
 
 from dataclasses import dataclass
 
+from community.domain.care_events import (
+    BadgeAwarded,
+    EditSuggested,
+    FlagSettled,
+    PersonSuspended,
+    PersonWarned,
+    PostErased,
+    PostFlagged,
+    PostRecast,
+    PostWithheld,
+    RoleGranted,
+    SettingChanged,
+    SuggestionSettled,
+    SupportProposed,
+    SuspensionEnded,
+    ThreadMerged,
+    ThreadTended,
+    VotesVoided,
+)
 from community.kernel.bus import Event
+
+__all__ = [
+    "AcceptanceWithdrawn",
+    "AnswerAccepted",
+    "AnswerEndorsed",
+    "AnswerPosted",
+    "BadgeAwarded",
+    "CommentPosted",
+    "ConfirmationChanged",
+    "EditSuggested",
+    "EndorsementWithdrawn",
+    "EscalationMoved",
+    "FlagSettled",
+    "InformationAsked",
+    "LinkAsked",
+    "MeTooChanged",
+    "PersonChanged",
+    "PersonJoined",
+    "PersonLeft",
+    "PersonSuspended",
+    "PersonWarned",
+    "PostEdited",
+    "PostErased",
+    "PostFlagged",
+    "PostRecast",
+    "PostRemoved",
+    "PostRestored",
+    "PostWithheld",
+    "RoleGranted",
+    "SettingChanged",
+    "SuggestionSettled",
+    "SupportProposed",
+    "SuspensionEnded",
+    "ThreadClosed",
+    "ThreadEscalated",
+    "ThreadMerged",
+    "ThreadOpened",
+    "ThreadReopened",
+    "ThreadTended",
+    "VoteChanged",
+    "VotesVoided",
+]
 
 # People
 
@@ -74,18 +135,27 @@ class PostEdited(Event):
 
 @dataclass(frozen=True)
 class PostRemoved(Event):
+    """`is_abuse` when a moderator said that it was spam or abuse."""
+
     thread_id: int
     post_id: int
     author_id: int
+    asker_id: int
     removed_by: int
+    is_abuse: bool
 
 
 @dataclass(frozen=True)
 class PostRestored(Event):
+    """A post can be read again. `was_abuse` when it had been removed as that."""
+
     thread_id: int
     post_id: int
     author_id: int
+    asker_id: int
     restored_by: int
+    kind: str
+    was_abuse: bool
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 
 from community.domain import events
 from community.domain.answers import reactions as answers
+from community.domain.badges import reactions as badges
 from community.domain.drafts import reactions as drafts
 from community.domain.escalations import reactions as escalations
+from community.domain.flags import reactions as flags
 from community.domain.follows import reactions as follows
+from community.domain.moderation import reactions as moderation
 from community.domain.notifications import reactions as notifications
 from community.domain.reputation import reactions as reputation
+from community.domain.review import reactions as review
 from community.domain.search import reactions as search
 from community.kernel.bus import Event, Reactions
 
@@ -20,6 +24,11 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
     events.PersonLeft: Reactions(now=(drafts.erase,)),
+    events.RoleGranted: Reactions(now=(moderation.log_role,)),
+    events.PersonSuspended: Reactions(now=(moderation.log_suspension,)),
+    events.SuspensionEnded: Reactions(now=(moderation.log_suspension_end,)),
+    events.SettingChanged: Reactions(now=(moderation.log_setting,)),
+    events.PersonWarned: Reactions(later=(notifications.tell_of_warning,)),
     events.ThreadOpened: Reactions(
         now=(follows.follow_own, escalations.feel_question, search.mark_thread_stale),
         later=(notifications.tell_of_question,),
@@ -31,7 +40,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             escalations.feel_post,
             search.mark_thread_stale,
         ),
-        later=(notifications.tell_of_answer,),
+        later=(notifications.tell_of_answer, badges.consider_author),
     ),
     events.CommentPosted: Reactions(
         now=(
@@ -43,33 +52,103 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         later=(notifications.tell_of_comment,),
     ),
     events.PostEdited: Reactions(
-        now=(answers.keep_official, search.mark_thread_stale),
+        now=(
+            answers.keep_official,
+            search.mark_thread_stale,
+            moderation.log_edit,
+        ),
         later=(notifications.tell_of_edit,),
     ),
-    events.PostRemoved: Reactions(now=(answers.settle_thread, search.mark_thread_stale)),
-    events.PostRestored: Reactions(now=(answers.settle_thread, search.mark_thread_stale)),
+    events.PostRemoved: Reactions(
+        now=(
+            answers.settle_thread,
+            reputation.pay_removal,
+            review.drop_held,
+            search.mark_thread_stale,
+            moderation.log_removal,
+        ),
+        later=(badges.consider_author,),
+    ),
+    events.PostRestored: Reactions(
+        now=(
+            answers.settle_thread,
+            reputation.pay_removal,
+            review.drop_held,
+            search.mark_thread_stale,
+            moderation.log_restoring,
+        ),
+        later=(notifications.tell_of_release, badges.consider_author),
+    ),
+    events.PostWithheld: Reactions(
+        now=(answers.settle_thread, review.take_held, search.mark_thread_stale),
+        later=(notifications.tell_of_withholding, badges.consider_author),
+    ),
+    events.PostFlagged: Reactions(now=(review.take_flag,)),
+    events.FlagSettled: Reactions(
+        now=(
+            review.drop_flags,
+            moderation.log_flag,
+        ),
+        later=(notifications.tell_of_outcome,),
+    ),
+    events.SupportProposed: Reactions(now=(escalations.propose,)),
+    events.EditSuggested: Reactions(
+        now=(review.take_suggestion,), later=(notifications.tell_of_suggestion,)
+    ),
+    events.SuggestionSettled: Reactions(
+        now=(reputation.pay_suggestion, review.drop_suggestion),
+        later=(notifications.tell_of_settled_suggestion, badges.consider_editor),
+    ),
     events.ThreadClosed: Reactions(
-        now=(escalations.close, search.mark_thread_stale),
+        now=(
+            escalations.close,
+            search.mark_thread_stale,
+            moderation.log_closing,
+            moderation.carry_over,
+        ),
         later=(notifications.tell_of_closing,),
     ),
-    events.ThreadReopened: Reactions(now=(search.mark_thread_stale,)),
+    events.ThreadReopened: Reactions(
+        now=(
+            search.mark_thread_stale,
+            moderation.log_reopening,
+            moderation.take_back,
+        )
+    ),
+    events.ThreadMerged: Reactions(now=(search.mark_both_stale,)),
+    events.ThreadTended: Reactions(now=(search.mark_thread_stale,)),
+    events.PostErased: Reactions(now=(search.mark_thread_stale,)),
+    events.PostRecast: Reactions(now=(reputation.pay_recast,), later=(badges.consider_author,)),
+    events.VotesVoided: Reactions(now=(moderation.log_voiding,)),
+    events.BadgeAwarded: Reactions(later=(notifications.tell_of_badge,)),
     events.InformationAsked: Reactions(
         now=(search.mark_thread_stale,),
         later=(notifications.tell_of_request,),
     ),
     events.AnswerAccepted: Reactions(
         now=(reputation.pay_acceptance, escalations.settle, search.mark_thread_stale),
-        later=(notifications.tell_of_acceptance,),
+        later=(notifications.tell_of_acceptance, badges.consider_author),
     ),
     events.AcceptanceWithdrawn: Reactions(
         now=(reputation.pay_acceptance, escalations.doubt, search.mark_thread_stale),
+        later=(badges.consider_author,),
     ),
     events.AnswerEndorsed: Reactions(
-        now=(reputation.pay_endorsement, escalations.settle, search.mark_thread_stale),
-        later=(notifications.tell_of_endorsement,),
+        now=(
+            reputation.pay_endorsement,
+            escalations.settle,
+            search.mark_thread_stale,
+            moderation.log_endorsement,
+        ),
+        later=(notifications.tell_of_endorsement, badges.consider_author),
     ),
     events.EndorsementWithdrawn: Reactions(
-        now=(reputation.pay_endorsement, search.mark_thread_stale),
+        now=(
+            reputation.pay_endorsement,
+            search.mark_thread_stale,
+            moderation.log_unendorsement,
+        ),
+        later=(badges.consider_author,),
     ),
     events.ConfirmationChanged: Reactions(
         now=(
@@ -78,15 +157,20 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             escalations.feel_failure,
             search.mark_thread_stale,
         ),
-        later=(notifications.tell_of_failure,),
+        later=(notifications.tell_of_failure, badges.consider_author),
     ),
-    events.VoteChanged: Reactions(now=(reputation.pay_vote, search.mark_thread_stale)),
+    events.VoteChanged: Reactions(
+        now=(reputation.pay_vote, search.mark_thread_stale), later=(badges.consider_author,)
+    ),
     events.MeTooChanged: Reactions(
         now=(follows.follow_shared, escalations.feel_me_too, search.mark_thread_stale)
     ),
     events.ThreadEscalated: Reactions(
-        now=(search.mark_thread_stale,),
+        now=(
+            search.mark_thread_stale,
+            moderation.log_escalation,
+        ),
         later=(notifications.tell_of_escalation,),
     ),
-    events.EscalationMoved: Reactions(now=(search.mark_thread_stale,)),
+    events.EscalationMoved: Reactions(now=(flags.heed_triage, search.mark_thread_stale)),
 }

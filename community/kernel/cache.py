@@ -50,6 +50,12 @@ def remembered_each(
     return {key: answer for key, (_until, answer) in kept.items() if answer is not None}
 
 
+def forget(key: Hashable) -> None:
+    """Forget one answer, in this process only."""
+    with _guard:
+        _answers.pop(key, None)
+
+
 def forget_all() -> None:
     """Forget everything; for tests, where time stands still and tables are emptied."""
     _answers.clear()

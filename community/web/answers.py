@@ -14,7 +14,7 @@ from community.domain.threads.cards import Audience
 from community.domain.threads.models import Post, Thread
 from community.kernel.errors import Invalid
 from community.kernel.words import say
-from community.web import thread_page, thread_parts
+from community.web import stamping, thread_page, thread_parts
 from community.web.carrying import carried, sign_in_to_continue
 from community.web.forms.threads import AnswerForm
 from community.web.holding import found_in, holds
@@ -45,6 +45,7 @@ def create(thread_id: int) -> ResponseReturnValue:
         post = drafts.finish(person, Key(Purpose.ANSWER, thread.id), lambda: operations.answer(
             thread, by=person, body=form.body.data or "", audience=audience,
             submission_key=form.submission_key.data or None,
+            typed_for=stamping.open_for(form.submission_key.data),
         ))  # fmt: skip
     except Invalid as error:
         form.take_errors(error)

@@ -1,10 +1,11 @@
 """Closing a thread with a reason, and opening it again."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
 from community.domain.accounts.models import User
+from community.domain.settings.queries import terms
 from community.domain.threads import operations, queries, rules
 from community.domain.threads.cards import ClosedReason
 from community.domain.threads.models import Thread
@@ -12,8 +13,9 @@ from community.kernel import clock
 from community.kernel.errors import Forbidden, Invalid, NotFound
 from community.kernel.words import say
 from community.web import thread_page, thread_parts
+from community.web.filters import translated
 from community.web.forms.threads import Plain
-from community.web.rendering import Undo, done, is_fragment, is_undo, part
+from community.web.rendering import Undo, back_to, done, is_fragment, is_undo, part, told
 from community.web.threads import address_of
 from community.web.viewer import signed_in
 
@@ -31,7 +33,11 @@ class CloseForm(Plain):
 def show(thread_id: int) -> ResponseReturnValue:
     person = signed_in()
     thread = queries.get_thread(thread_id, person)
-    if not rules.may_close(person, thread, ClosedReason.WITHDRAWN, clock.now()):
+    now = clock.now()
+    if not (
+        rules.may_close(person, thread, ClosedReason.WITHDRAWN, now)
+        or rules.may_close_together(person, now, terms())
+    ):
         raise Forbidden(say("Only a moderator can close this; the asker can withdraw it."))
     return _page(thread, CloseForm(formdata=None), person)
 
@@ -41,7 +47,9 @@ def close(thread_id: int) -> ResponseReturnValue:
     person = signed_in()
     thread = queries.get_thread(thread_id, person)
     if is_undo():
-        operations.reopen(thread, by=person)
+        if operations.reopen(thread, by=person).closed_at is not None:
+            said = say("Your vote is counted. It takes another one to reopen this.")
+            return _counted(said, thread, person)
         return _changed(say("Question reopened."), thread, person)
     form = CloseForm()
     try:
@@ -50,13 +58,23 @@ def close(thread_id: int) -> ResponseReturnValue:
             if form.reason.data == "duplicate"
             else None
         )
-        operations.close(thread, person, form.reason.data or "", target)
+        if operations.close(thread, person, form.reason.data or "", target) is None:
+            said = say("Your vote is counted. It takes another one to close this.")
+            return _counted(said, thread, person)
     except Invalid as error:
         form.take_errors(error)
         return _page(thread, form, person), 422
     may_undo = rules.may_reopen(person, thread, clock.now())
     again = Undo(url_for("closing.close", thread_id=thread_id), deletes=True)
     return _changed(say("Question closed."), thread, person, again if may_undo else None)
+
+
+def _counted(said: str, thread: Thread, person: User) -> ResponseReturnValue:
+    """A vote that does not change the thread yet, and is said aloud as nothing else shows it."""
+    if is_fragment():
+        return told("success", translated(said))
+    flash(translated(said), "success")
+    return back_to(address_of(thread))
 
 
 def _changed(

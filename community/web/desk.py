@@ -11,6 +11,9 @@ from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.escalations import desk, queries
 from community.domain.escalations.showing import CaseRow
+from community.domain.review.queries import waiting_count
+from community.domain.review.rules import kinds_for
+from community.domain.settings.queries import terms
 from community.kernel import clock
 from community.web import case_page, case_words
 from community.web.viewer import signed_in, staff, viewer
@@ -46,11 +49,14 @@ def init(app: Flask) -> None:
 def waiting() -> Waiting | None:
     """What waits at the desk and in review, or None for those who work at neither."""
     person, now = viewer(), clock.now()
-    if not may(person, Right.REVIEW, now):
+    if person is None or not kinds_for(person, now, terms()):
         return None
-    counts = queries.count_live(person)
-    review = counts.get(queries.PROPOSED, 0)
-    return Waiting(sum(counts.values()) if may(person, Right.DESK, now) else None, review)
+    review = waiting_count(person)
+    if not may(person, Right.REVIEW, now):
+        return Waiting(None, review)
+    cases = queries.count_live(person)
+    review += cases.get(queries.PROPOSED, 0)
+    return Waiting(sum(cases.values()) if may(person, Right.DESK, now) else None, review)
 
 
 @bp.get("/desk")

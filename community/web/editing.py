@@ -1,6 +1,5 @@
 """Commenting on posts, editing, removing, and how a post came to read as it does."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,14 +11,16 @@ from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import Key, Purpose
+from community.domain.settings.queries import terms
 from community.domain.threads import editing, operations, posts, queries, rules
 from community.domain.threads.cards import PostRole
 from community.domain.threads.models import Post
+from community.domain.threads.withholding import may_mend
 from community.kernel import clock, difference
-from community.kernel.errors import Forbidden, Invalid, Stale
+from community.kernel.errors import Forbidden, Gone, Invalid, Stale
 from community.kernel.sensitive import Finding
 from community.kernel.words import say
-from community.web import thread_parts
+from community.web import stamping, thread_parts
 from community.web.carrying import carried, sign_in_to_continue
 from community.web.drafts import typed_before
 from community.web.forms.threads import (
@@ -54,7 +55,7 @@ def comment(post_id: int) -> ResponseReturnValue:
         return _comment_page(parent, form, sensitive=found, sensitive_held=True), 422
     try:
         made = drafts.finish(person, Key(Purpose.COMMENT, parent.id), lambda: operations.comment(
-            parent, person, body, key
+            parent, person, body, key, stamping.open_for(key)
         ))  # fmt: skip
     except Invalid as error:
         form.take_errors(error)
@@ -70,7 +71,7 @@ def new_comment(post_id: int) -> ResponseReturnValue:
     if not rules.may_comment(person, parent, clock.now()):
         raise Forbidden(say("You cannot comment here."))
     form = CommentForm(formdata=typed_before(Purpose.COMMENT, parent.id))
-    form.submission_key.data = secrets.token_urlsafe(12)
+    form.submission_key.data = stamping.new_key()
     return _comment_page(parent, form)
 
 
@@ -182,16 +183,24 @@ def _whole(version: posts.RevisionCard) -> str:
 
 
 def _editable(post_id: int, person: User) -> Post:
-    post = queries.get_post(post_id, person)
-    queries.get_thread(post.thread_id, person)  # with its category, whose fields may be asked for
-    if not rules.may_edit(person, post, clock.now()):
+    post = queries.get_post(post_id, person, removed=True)
+    # With its category, whose fields may be asked for.
+    queries.get_thread(post.thread_id, person, removed=True)
+    if may_mend(person, post):
+        return post
+    if post.removed_at is not None:
+        raise Gone(say("This post was removed."))
+    now, numbers = clock.now(), terms()
+    if not (
+        rules.may_edit(person, post, now, numbers) or rules.may_retag(person, post, now, numbers)
+    ):
         raise Forbidden(say("Only its author or a moderator can edit this."))
     return post
 
 
 def _save(post: Post, form: EditForm, person: User) -> None:
     seen = form.revision.data or ""
-    question = post.role == PostRole.QUESTION
+    question = post.opens_thread
     if question:
         add_environment(form, post.thread.category, post.thread.environment, request.form)
     asked = question and any(name.startswith("env_") for name in request.form)
@@ -213,6 +222,6 @@ def _new_in(post: Post, form: EditForm) -> tuple[Finding, ...]:
 
 
 def _edit_page(post: Post, form: EditForm, preview: str | None = None, **more: Any) -> str:
-    if post.role == PostRole.QUESTION and not any(n.startswith("env_") for n in form._fields):
+    if post.opens_thread and not any(n.startswith("env_") for n in form._fields):
         add_environment(form, post.thread.category, post.thread.environment, request.form)
     return render_template("threads/edit.html", post=post, form=form, preview=preview, **more)

@@ -1,6 +1,5 @@
 """Words and numbers for templates: ago, count, initials, and the addresses of things."""
 
-import secrets
 import zlib
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from community.domain.accounts.cards import PersonCard
 from community.domain.notifications import queries as notifications
 from community.domain.threads.cards import ThreadRow, Turn
 from community.kernel.words import Sentence, say
+from community.web import stamping
 from community.web.locales import NAMES, current_locale, format_locale, formatting, text_direction
 from community.web.pages import ThreadPage
 from community.web.times import ago, day, exact, iso, month
@@ -128,7 +128,7 @@ def site_name() -> str:
 
 def submission_key() -> str:
     """A fresh key for a form, so that sending it twice posts once."""
-    return secrets.token_urlsafe(12)
+    return stamping.new_key()
 
 
 def unread_count() -> int:

@@ -24,6 +24,16 @@ WORDS = {
     Kind.INFORMATION: _l("I am asked for more information"),
     Kind.CLOSED: _l("A question I asked or follow is closed"),
     Kind.ESCALATED: _l("A question of mine or for my team goes to the support team"),
+    Kind.HIDDEN: _l("A post of mine is hidden by flags"),
+    Kind.HELD: _l("My first post waits until somebody has looked"),
+    Kind.FLAG_AGREED: _l("A moderator agrees with a flag of mine"),
+    Kind.FLAG_DISAGREED: _l("A moderator disagrees with a flag of mine"),
+    Kind.FLAG_IGNORED: _l("A moderator leaves what I flagged as it was"),
+    Kind.SUGGESTED: _l("Somebody suggests an edit of a post of mine"),
+    Kind.EDIT_TAKEN: _l("An edit that I suggested is taken"),
+    Kind.EDIT_LEFT: _l("An edit that I suggested is not taken"),
+    Kind.BADGE: _l("I earn a badge"),
+    Kind.WARNED: _l("A moderator warns me"),
 }
 
 

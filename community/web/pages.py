@@ -9,6 +9,7 @@ from community.domain.accounts.models import User
 from community.domain.reputation.rules import Standing
 from community.domain.threads.cards import CategoryCard, ClosedReason, PostCard, ThreadRow, Turn
 from community.domain.threads.contributions import AnswerRow, Given, TagHelp
+from community.domain.threads.models import Removal
 from community.web.case_page import Support
 
 
@@ -39,6 +40,9 @@ class Rights:
     """What this viewer may do with one post; a template asks this and nothing else."""
 
     vote: bool = False
+    up_needs: int = 0
+    """The reputation an up-vote asks for, where the viewer does not have it yet; else 0."""
+    down_needs: int = 0
     edit: bool = False
     remove: bool = False
     restore: bool = False
@@ -49,6 +53,10 @@ class Rights:
     unendorse: bool = False
     confirm: bool = False
     ask_asker: bool = False
+    flag: bool = False
+    suggest: bool = False
+    mend: bool = False
+    """Flags hid it, and an edit of its author shows it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,7 @@ class ThreadPage:
     official_excerpt: str | None
     order_reasons: Mapping[int, str]
     """For each answer's id, why it stands where it does, as a short sentence."""
+    locked_at: datetime | None
     closed_at: datetime | None
     closed_by: PersonCard | None
     closed_reason: ClosedReason | None
@@ -113,6 +122,11 @@ class ThreadPage:
     may_escalate: bool
     support: Support
     """What the support team has of it, as far as this viewer may know."""
+    may_tend: bool
+    flagged: frozenset[int]
+    """Ids of the posts this viewer has flagged."""
+    withheld: Mapping[int, Removal]
+    """For each post that its readers do not see, by whom, when and why."""
     similar: tuple[ThreadRow, ...]
     helpers: tuple[PersonCard, ...]
     known_for: Mapping[int, tuple[str, ...]]

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts import queries, rules
 from community.domain.accounts.models import User
+from community.domain.badges import queries as badges
 from community.domain.reputation import queries as reputation
 from community.domain.reputation.rules import course
 from community.domain.threads import contributions
@@ -14,6 +15,7 @@ from community.kernel.cache import remembered
 from community.web import lines
 from community.web.beside import known_for
 from community.web.pages import ProfilePage
+from community.web.viewer import viewer
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -35,7 +37,14 @@ def index() -> ResponseReturnValue:
 @bp.get("/<handle>")
 def show(handle: str) -> ResponseReturnValue:
     """One person, as everybody sees them: only what is public is shown, to staff too."""
-    return render_template("profiles/show.html", page=_page(queries.get_by_handle(handle)))
+    person, reader = queries.get_by_handle(handle), viewer()
+    is_own = reader is not None and reader.id == person.id
+    return render_template(
+        "profiles/show.html",
+        page=_page(person),
+        badges=badges.held_by(person.id),
+        progress=badges.progress_of(person.id) if is_own else [],
+    )
 
 
 def _page(person: User) -> ProfilePage:

@@ -10,21 +10,26 @@ from community.domain.answers import rules as answer_rules
 from community.domain.answers.queries import Verdict
 from community.domain.categories.queries import readers_of
 from community.domain.escalations.rules import may_escalate
+from community.domain.flags import queries as flags
+from community.domain.flags.rules import may_flag
 from community.domain.follows import queries as follows
+from community.domain.moderation.rules import may_tend
 from community.domain.search import queries as search
+from community.domain.settings.queries import terms
+from community.domain.suggestions.rules import may_suggest
 from community.domain.threads import posts, queries, rendering, rules
 from community.domain.threads.cards import (
     Audience,
     CategoryCard,
     ClosedReason,
     PostCard,
-    PostRole,
     ThreadRow,
     Turn,
 )
 from community.domain.threads.models import Post, Thread
+from community.domain.threads.withholding import may_mend, withheld_among
 from community.domain.votes import queries as votes
-from community.domain.votes.rules import may_vote
+from community.domain.votes.rules import lacks, may_vote
 from community.kernel import clock
 from community.kernel.cache import remembered
 from community.kernel.db import db
@@ -98,6 +103,7 @@ def assemble(
         official=mark,
         official_excerpt=_excerpt(official, by_id),
         order_reasons={card.id: translated(answers.why_here(card, thread)) for card in public},
+        locked_at=thread.locked_at,
         closed_at=thread.closed_at,
         closed_by=_closer(closure.closed_by) if closure else None,
         closed_reason=ClosedReason(thread.closed_reason) if thread.closed_reason else None,
@@ -116,15 +122,24 @@ def assemble(
         may_answer=answer_rules.may_answer(viewer, thread, Audience.PUBLIC, now),
         may_write_private=answer_rules.may_answer(viewer, thread, Audience.PRIVATE, now),
         may_write_note=answer_rules.may_answer(viewer, thread, Audience.STAFF, now),
-        closing_reasons=tuple(
-            reason for reason in ClosedReason if rules.may_close(viewer, thread, reason, now)
-        ),
+        closing_reasons=_closing_reasons(viewer, thread, now),
         may_escalate=may_escalate(viewer, thread, now),
         support=case_page.of_thread(thread, viewer, public),
+        may_tend=may_tend(viewer, now),
+        flagged=flags.flagged_by(viewer, ids),
+        withheld=withheld_among([card.id for card in everything if card.removed_at]),
         similar=_similar(thread, viewer),
         helpers=posts.helpers_in(public, thread.asker_id),
         known_for=known_for({card.author.id for card in (question, *public)}),
     )
+
+
+def _closing_reasons(
+    viewer: User | None, thread: Thread, now: datetime
+) -> tuple[ClosedReason, ...]:
+    if rules.may_close_together(viewer, now, terms()):
+        return tuple(ClosedReason)
+    return tuple(reason for reason in ClosedReason if rules.may_close(viewer, thread, reason, now))
 
 
 def _similar(thread: Thread, viewer: User | None) -> tuple[ThreadRow, ...]:
@@ -198,12 +213,15 @@ def _rights(
 ) -> Rights:
     if viewer is None or not may(viewer, Right.COMMENT, now):
         return Rights()
-    post = _as_post(card, thread)
-    accept = answer_rules.may_accept(viewer, post, now)
+    post, numbers = _as_post(card, thread), terms()
+    accept = answer_rules.may_accept(viewer, post, now, numbers)
     endorse = answer_rules.may_endorse(viewer, post, now)
     return Rights(
         vote=may_vote(viewer, post, now),
-        edit=rules.may_edit(viewer, post, now),
+        up_needs=lacks(viewer, 1, numbers),
+        down_needs=lacks(viewer, -1, numbers),
+        edit=rules.may_edit(viewer, post, now, numbers)
+        or rules.may_retag(viewer, post, now, numbers),
         remove=rules.may_remove(viewer, post, now),
         restore=rules.may_restore(viewer, post, 0, now),
         comment=rules.may_comment(viewer, post, now),
@@ -213,6 +231,9 @@ def _rights(
         unendorse=endorse and thread.official_post_id == card.id,
         confirm=answer_rules.may_confirm(viewer, post, now),
         ask_asker=rules.may_ask_asker(viewer, post, now),
+        flag=may_flag(viewer, post, now),
+        suggest=may_suggest(viewer, post, now, numbers),
+        mend=card.removed_at is not None and may_mend(viewer, post),
     )
 
 
@@ -221,6 +242,7 @@ def _as_post(card: PostCard, thread: Thread) -> Post:
     post = Post(
         id=card.id, thread_id=card.thread_id, parent_id=card.parent_id, author_id=card.author.id,
         role=card.role, audience=card.audience, removed_at=card.removed_at,
+        score=card.score, created_at=card.created_at, merged_from_id=card.merged_from_id,
     )  # fmt: skip
     post.__dict__["thread"] = thread
     return post
@@ -228,7 +250,7 @@ def _as_post(card: PostCard, thread: Thread) -> Post:
 
 def place_of(post: Post, viewer: User | None) -> str:
     """The query string of the page of answers a post stands on; empty for the first."""
-    if post.thread.answer_count <= PAGE or post.role == PostRole.QUESTION:
+    if post.thread.answer_count <= PAGE or post.opens_thread:
         return ""
     wanted = post.parent_id or post.id
     cursor = None

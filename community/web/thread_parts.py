@@ -4,11 +4,12 @@ from flask import get_template_attribute, render_template
 
 from community.domain.accounts.models import User
 from community.domain.follows import queries as follows
+from community.domain.settings.queries import terms
 from community.domain.threads import queries
 from community.domain.threads.cards import PostCard
 from community.domain.threads.models import Post, Thread
 from community.domain.votes import queries as votes
-from community.domain.votes.rules import may_vote
+from community.domain.votes.rules import lacks, may_vote
 from community.kernel import clock
 from community.kernel.errors import Invalid
 from community.web import thread_page
@@ -29,7 +30,12 @@ def changes(thread_id: int, person: User, *post_ids: int | None) -> str:
 def vote_box(post: Post, person: User) -> str:
     """The votes of one post, after this person's."""
     mine = votes.votes_by(person, [post.id]).get(post.id)
-    rights = Rights(vote=may_vote(person, post, clock.now()))
+    numbers = terms()
+    rights = Rights(
+        vote=may_vote(person, post, clock.now()),
+        up_needs=lacks(person, 1, numbers),
+        down_needs=lacks(person, -1, numbers),
+    )
     macro = get_template_attribute("shared/_vote_box.html", "vote_box")
     return part(f"#votes-{post.id}", macro(post, mine, rights))
 

@@ -12,13 +12,13 @@ from community.domain.categories.models import Category
 from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import ASK, Purpose
 from community.domain.threads import operations, queries
-from community.domain.threads.cards import Audience, CategoryCard, Turn
+from community.domain.threads.cards import Audience, CategoryCard, Turn, Withheld
 from community.domain.threads.models import Thread
 from community.kernel.cache import remembered
 from community.kernel.errors import Invalid, SignInNeeded
 from community.kernel.sensitive import Finding
 from community.kernel.words import say
-from community.web import thread_page, view_counts
+from community.web import stamping, thread_page, view_counts
 from community.web.beside import beside_lists
 from community.web.carrying import carried, sign_in_to_continue
 from community.web.drafts import typed_before
@@ -58,11 +58,13 @@ def tag(slug: str) -> ResponseReturnValue:
 def show(thread_id: int, slug: str = "") -> ResponseReturnValue:
     person = viewer()
     thread = queries.get_thread(thread_id, person, removed=True)
-    if slug != thread.slug:
+    if slug != thread.slug or thread_id != thread.id:
         return redirect(address_of(thread), 301)
     page = thread_page.assemble(thread, person, request.args.get("after"))
     view_counts.saw(thread, person)
-    status = 410 if thread.removed_at else 200
+    away = page.withheld.get(page.question.id)
+    waits = away is not None and away.kind != Withheld.REMOVED
+    status = 410 if thread.removed_at and not waits else 200
     typed = typed_before(Purpose.ANSWER, thread.id)
     form = AnswerForm(formdata=typed) if typed else None
     return render_template("threads/show.html", page=page, thread=thread, form=form), status
@@ -123,6 +125,7 @@ def _ask(form: Any, category: Category) -> Thread:
         by=person, category=category, title=form.title.data or "", body=form.body.data or "",
         tags=tags_of(form.tags.data), environment=environment_of(form),
         submission_key=form.submission_key.data or None,
+        typed_for=stamping.open_for(request.form.get("submission_key")),
     ))  # fmt: skip
 
 

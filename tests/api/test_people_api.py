@@ -9,6 +9,7 @@ from community.domain.accounts import queries as people
 from community.domain.votes import operations as votes
 from community.kernel import clock
 from community.kernel.db import db
+from tests.support.standing import everybody_votes, trusted
 
 
 def test_a_person_is_shown_with_role_and_reputation_and_without_address(api, cast):
@@ -30,6 +31,7 @@ def test_an_unknown_person_is_not_found(api, cast, handle):
 
 def test_the_ledger_says_what_was_earned_and_not_by_whose_vote(api, cast):
     answer = cast.answer(cast.thread())
+    trusted(cast.ada)
     votes.vote(answer, by=cast.ada, value=1)
 
     response = api().get("/people/ben/reputation")
@@ -41,6 +43,7 @@ def test_the_ledger_says_what_was_earned_and_not_by_whose_vote(api, cast):
 
 
 def test_on_what_somebody_cast_a_down_vote_is_for_their_eyes_only(api, cast):
+    everybody_votes(cast.root)
     answer = cast.answer(cast.thread())
     votes.vote(answer, by=cast.cleo, value=-1)
 
@@ -54,6 +57,7 @@ def test_on_what_somebody_cast_a_down_vote_is_for_their_eyes_only(api, cast):
 
 
 def test_the_ledger_is_walked_by_pages(api, cast):
+    trusted(cast.ada)
     for number in range(5):
         post = cast.answer(cast.thread(title=f"A question with number {number}"))
         votes.vote(post, by=cast.ada, value=1)

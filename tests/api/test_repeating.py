@@ -14,6 +14,7 @@ from community.domain.threads.models import Post, Thread
 from community.kernel import clock, idempotency
 from community.kernel.db import db
 from tests.support.cast import BODY, TITLE
+from tests.support.standing import trusted
 
 WISH = {"category": "printing", "title": TITLE, "body": BODY}
 KEY = {"Idempotency-Key": "8e03978e-40d5-43dd-bc93-6894a57f9324"}
@@ -153,6 +154,7 @@ def test_two_acceptances_at_once_leave_one_that_pays_once(api, cast):
 def test_votes_of_many_at_once_are_counted(api, cast):
     answer = cast.answer(cast.thread())
     people = [cast.ada, cast.cleo, cast.mo, cast.sam, cast.root]
+    trusted(cast.ada, cast.cleo)
     programs = [api(user) for user in people for _ in range(2)]
 
     responses = at_once(

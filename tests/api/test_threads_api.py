@@ -9,6 +9,7 @@ from community.domain.votes import operations as votes
 from community.kernel import clock, paging
 from community.kernel.db import db
 from tests.support.cast import BODY, TITLE
+from tests.support.standing import trusted
 
 THREAD_FIELDS = [
     "id",
@@ -77,6 +78,7 @@ def test_asking_answers_201_with_the_thread_and_where_it_is(api, cast):
 def test_a_thread_holds_its_question_then_the_answers_in_order_then_the_comments(api, cast):
     thread = cast.thread()
     first, second = cast.answer(thread), cast.answer(thread, "Use other labels.", by=cast.cleo)
+    trusted(cast.ada)
     votes.vote(second, by=cast.ada, value=1)
     comment = threads.comment(first, by=cast.ada, body="Which sensor?")
 

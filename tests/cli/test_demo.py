@@ -12,6 +12,7 @@ from community.domain.escalations import desk, timers
 from community.domain.escalations.models import Escalation
 from community.domain.notifications.models import Email, Notification
 from community.domain.reputation.models import Entry
+from community.domain.review.models import ReviewItem
 from community.domain.threads.cards import Turn
 from community.domain.threads.models import Post, Thread
 from community.kernel import clock
@@ -66,6 +67,10 @@ def test_the_desk_has_a_breached_case_a_pending_one_and_a_hot_one(told):
     assert held["mine"] and held["unassigned"]
     assert {view: len(titles) for view, titles in held.items()} == desk.counts(sam)
     assert timers.due(clock.now()) == []
+
+
+def test_there_is_something_in_the_review_queue(told):
+    assert count(ReviewItem, ReviewItem.closed_at.is_(None)) >= 3
 
 
 def test_it_happened_in_the_past_in_an_order_that_makes_sense(told):

@@ -12,12 +12,14 @@ from community.domain.threads.operations import remove
 from community.domain.votes import operations as votes
 from community.kernel import clock
 from community.kernel.db import db
+from tests.support.standing import trusted
 
 
 @pytest.fixture
 def story(cast):
     """A little of everything that is counted."""
     thread = cast.thread(tags=["sensor", "labels"])
+    trusted(cast.cleo)
     answer, other = cast.answer(thread), cast.answer(thread, by=cast.cleo)
     votes.vote(answer, by=cast.cleo, value=1)
     votes.vote(other, by=cast.mo, value=-1)

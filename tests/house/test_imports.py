@@ -18,16 +18,20 @@ FLOORS = {
     # Reads the votes and verdicts it pays for; what needs a person's points finds them on the person.
     "domain.reputation": 7,
     "domain.answers": 6, "domain.votes": 6, "domain.follows": 6, "domain.flags": 6, "domain.drafts": 6,
-    "domain.escalations": 6, "domain.badges": 6, "domain.search": 6,
+    "domain.escalations": 6, "domain.badges": 7, "domain.search": 6,
+    "domain.suggestions": 6, "domain.review": 7,
     "domain.threads": 5,
     "domain.categories": 4, "domain.uploads": 4, "domain.settings": 4, "domain.webhooks": 4,
     "domain.accounts": 3,
-    "domain.events": 2, "channels": 2,
+    "domain.events": 2, "domain.care_events": 2, "channels": 2,
     "kernel": 1,
     "config": 0,
 }  # fmt: skip
 
-ASIDE = {("cli", "demo")}  # two on one floor, of which one may know the other
+ASIDE = {
+    ("cli", "demo"),
+    ("domain.events", "domain.care_events"),
+}  # two on one floor, of which one may know the other
 
 NEVER = {  # what the floors alone would allow
     ("cli", "web"), ("cli", "api"), ("cli", "channels"),

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from community.kernel.db import db
 from tests.support import databases
 
-VISITORS, MEMBERS, MODERATORS, AGENTS = "visitors", "members", "moderators", "agents"
+VISITORS, MEMBERS, MODERATORS, AGENTS, ADMINS, STAFF = (
+    "visitors", "members", "moderators", "agents", "admins", "staff",
+)  # fmt: skip
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 TURNED_AWAY = {401, 403, 404}
 
@@ -43,12 +45,14 @@ MAY_OPEN = {
     "api_documents.openapi": to(VISITORS),
     "api_escalations.list_escalations": Row(MEMBERS, exists=False),  # by token, as all of these
     "api_escalations.read_escalation": Row(MEMBERS, {"escalation_id": 1}, exists=False),
+    "api_flags.list_flags": Row(MEMBERS, exists=False),  # by token only
     "api_people.list_reputation": to(VISITORS, handle="ada"),
     "api_people.read_me": Row(MEMBERS, exists=False),  # by token only: a cookie opens nothing here
     "api_people.read_person": to(VISITORS, handle="ada"),
     "api_posts.list_posts": to(VISITORS, thread_id=1),
     "api_posts.list_revisions": to(VISITORS, post_id=1),
     "api_posts.read_post": to(VISITORS, post_id=1),
+    "api_review.list_review": Row(MODERATORS, exists=False),  # by token only
     "api_search.find_similar": to(VISITORS, title="The printer stops"),
     "api_search.search": to(VISITORS, q="printer"),
     "api_threads.list_threads": to(VISITORS),
@@ -57,6 +61,10 @@ MAY_OPEN = {
     "arrivals.waiting": to(VISITORS, thread_id=1, since="2026-11-22T10:00:00+00:00"),
     "assets.favicon": to(VISITORS),
     "assets.show": to(VISITORS, digest="any", path="css/app.css"),
+    "audit.export": to(ADMINS),
+    "audit.index": to(ADMINS),
+    "badges.index": to(VISITORS),
+    "badges.leaders": to(VISITORS),
     "categories.index": to(VISITORS),
     "categories.tags": to(VISITORS),
     "closing.show": to(MODERATORS, thread_id=1),
@@ -71,7 +79,12 @@ MAY_OPEN = {
     "feeds.sitemap": to(VISITORS),
     "feeds.sitemap_part": to(VISITORS, number=1),
     "feeds.tag": to(VISITORS, slug="jam"),
+    "flags.index": to(MEMBERS),
+    "flags.new": to(MEMBERS, post_id=1),
     "mailbox.index": to(VISITORS),  # not registered in production: below
+    "moderation.post": to(MODERATORS, post_id=1),
+    "moderation.record": to(MODERATORS, handle="ada"),
+    "moderation.thread": to(MODERATORS, thread_id=1),
     "near.similar": to(VISITORS),
     "notification_settings.unsubscribe": SECRET_LINK,
     "notifications.index": to(MEMBERS),
@@ -89,7 +102,9 @@ MAY_OPEN = {
     "pages.status": to(VISITORS),
     "people.index": to(VISITORS),
     "people.show": to(VISITORS, handle="ada"),
+    "privileges.show": to(VISITORS),
     "review.index": to(MODERATORS),
+    "review.show": Row(MODERATORS, {"item_id": 1}, exists=False),
     "search.results": to(VISITORS),
     "search.suggestions": to(VISITORS),
     "settings.index": to(MEMBERS),
@@ -101,6 +116,8 @@ MAY_OPEN = {
     "settings.sessions": to(MEMBERS),
     "settings.tokens": to(MEMBERS),
     "styleguide.index": to(VISITORS),  # not registered in production: below
+    "settings_admin.show": to(ADMINS),
+    "suggestions.new": Row(MEMBERS, {"post_id": 1}),
     "threads.category": to(VISITORS, slug="printing"),
     "threads.edit": to(MODERATORS, post_id=1),
     "threads.history": to(VISITORS, post_id=1),
@@ -112,6 +129,7 @@ MAY_OPEN = {
     "threads.tag": to(VISITORS, slug="jam"),
     "writing.people": to(MEMBERS),
     "writing.tags": to(MEMBERS),
+    "vote_patterns.index": to(STAFF),
     "uploads.show": Row(VISITORS, {"upload_id": "x" * 32}, exists=False),
 }  # fmt: skip
 
@@ -171,6 +189,11 @@ def test_a_page_opens_for_whom_it_should_and_for_nobody_else(app, cast, browse, 
     elif row.who == VISITORS:
         assert visitor.status_code < 400
         assert not is_sent_to_sign_in(visitor)
+    elif row.who in (ADMINS, STAFF):
+        assert is_sent_to_sign_in(visitor)
+        assert bystander.status_code in TURNED_AWAY
+        assert moderator.status_code in TURNED_AWAY
+        assert browse(cast.root).get(path).status_code < 400
     else:
         entitled = browse(cast.sam).get(path) if row.who == AGENTS else moderator
         assert is_sent_to_sign_in(visitor)

@@ -12,6 +12,7 @@ from community.domain.threads.queries import get_thread
 from community.domain.votes.models import Vote
 from community.jobs.write_index import write_index
 from community.kernel.db import db
+from tests.support.standing import trusted
 
 STANDS = "window.stands = true"  # gone as soon as the browser opens a page anew
 
@@ -36,6 +37,7 @@ def found(query):
 
 @pytest.fixture
 def answer(cast):
+    trusted(cast.ben, cast.cleo, reputation=20)
     return cast.answer(cast.thread())
 
 

@@ -1,7 +1,7 @@
 """The people of every test: Ada asks, Ben answers, Cleo looks on, Mo moderates, Sam is an agent, Root is admin."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime
 
 from community.domain.accounts.models import User
 from community.domain.answers import operations as answers
@@ -9,8 +9,8 @@ from community.domain.categories import operations as categories
 from community.domain.categories.models import Category
 from community.domain.threads import operations as threads
 from community.domain.threads.models import Post, Thread
-from community.kernel import clock
 from community.kernel.db import db
+from tests.support.standing import known_tags
 
 TITLE = "The printer stops after the third label"
 BODY = "It prints two labels, then the light goes **red**."
@@ -36,7 +36,8 @@ class Cast:
         }  # fmt: skip
 
     def thread(self, title=TITLE, body=BODY, by=None, **more) -> Thread:
-        """A new thread of Ada's."""
+        """A new thread of Ada's; its tags were made by somebody before."""
+        known_tags(*more.get("tags", ()))
         return threads.ask(
             by=by or self.ada, category=self.category, title=title, body=body, **more
         )
@@ -48,7 +49,7 @@ class Cast:
 
 def assemble() -> Cast:
     """Write the cast into an empty database."""
-    joined = clock.now() - timedelta(days=40)
+    joined = datetime(2025, 6, 2, tzinfo=UTC)  # before every frozen time: nobody's first day
     people = {
         handle: User(
             handle=handle, handle_key=handle, name=name, role=role, joined_at=joined,
@@ -73,4 +74,5 @@ def assemble() -> Cast:
             {"key": "platform", "label": "Platform", "choices": ["Android", "iOS"]},
         ],
     )  # fmt: skip
+    known_tags("jam", "labels", "roll", "rolls", "sensor")
     return Cast(**people, category=category)

@@ -20,6 +20,7 @@ from community.web import catalogues
 from tests.house.test_routes import MAY_OPEN
 from tests.support.cast import BODY, TITLE
 from tests.support.marked import CLOSE, OPEN, Marked, escaped
+from tests.support.standing import trusted
 
 GERMAN = {"Accept-Language": "de"}
 SITE = Site("Peerdesk", "http://localhost", "de")
@@ -55,6 +56,7 @@ def busy(cast):
         first, second = cast.answer(solved), cast.answer(solved, by=cast.sam)
         comment = threads.comment(first, by=cast.ada, body="What model?")
         threads.comment(first, by=cast.ben, body="Its model is AB.")
+        trusted(cast.cleo, reputation=20)
         votes.vote(first, by=cast.cleo, value=1)
         votes.me_too(solved, by=cast.cleo)
         answers.confirm(first, by=cast.cleo, worked=True, version="2.4", platform="iOS")

@@ -15,6 +15,7 @@ from community.domain.votes.models import Vote
 from community.jobs import outbox
 from community.kernel import clock
 from community.kernel.db import db
+from tests.support.standing import trusted
 from tests.support.statements import counted
 
 FRAGMENT = {"HX-Request": "true"}
@@ -49,6 +50,7 @@ def said(response):
 
 @pytest.fixture
 def answer(cast):
+    trusted(cast.ben, cast.cleo, reputation=20)
     return cast.answer(cast.thread())
 
 

@@ -17,6 +17,7 @@ from community.domain.drafts.rules import Key, Purpose
 from community.domain.escalations import operations as escalations
 from community.domain.notifications import letters
 from community.domain.notifications.letters import Site
+from community.domain.review.models import ReviewItem
 from community.domain.search import operations as searching
 from community.domain.threads import editing, operations
 from community.domain.threads.models import Post, Thread
@@ -26,6 +27,7 @@ from community.jobs import outbox
 from community.kernel import cache, clock
 from community.kernel.db import db
 from tests.support.mail import mails
+from tests.support.standing import trusted
 
 NEEDLE = "wozzle"  # what is looked for; the canaries stand beside it and are never typed
 TEAM = ("an agent", "an admin")
@@ -117,6 +119,7 @@ def addresses(app):
         "handle": list(db.session.scalars(select(User.handle))), "slug": ["room", "open"],
         "key": ["ask", f"answer-{threads[0]}"], "upload_id": ["x"], "token": ["x"],
         "source": ["x"], "kind": ["questions"], "foreign_id": ["1"], "words": ["x"],
+        "item_id": list(db.session.scalars(select(ReviewItem.id))) or [1],
     }  # fmt: skip
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
@@ -159,6 +162,7 @@ def settle():
 
 @pytest.mark.parametrize("name", [*OUTSIDERS, "the asker", "the answerer", *TEAM])
 def test_nobody_meets_anywhere_what_they_may_not_read(app, cast, browse, thread, name):
+    trusted(cast.ada)
     inside, posts = for_the_team(cast, thread)
     answers.accept(posts[0], by=cast.sam)
     answers.answer(thread, by=cast.sam, body=f"Your {NEEDLE} canarylane.", audience="private")

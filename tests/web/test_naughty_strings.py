@@ -9,6 +9,7 @@ from community.domain.threads.models import Post, Thread
 from community.domain.threads.rules import INVISIBLE
 from community.kernel.db import db
 from tests.support.corpora import naughty_strings
+from tests.support.standing import trusted
 
 
 def as_shown(text):
@@ -18,6 +19,7 @@ def as_shown(text):
 
 
 def test_as_title_body_and_tag(cast, browse):
+    trusted(cast.ada)
     ada, reader = browse(cast.ada), browse()
     for string in naughty_strings():
         title = f"Naughty title: {string[:120]} :end"
@@ -62,6 +64,7 @@ def test_as_a_search(cast, browse):
 
 
 def test_as_name_and_profile(cast, browse):
+    trusted(cast.ada)
     ada, reader = browse(cast.ada), browse()
     for string in naughty_strings():
         response = ada.post(

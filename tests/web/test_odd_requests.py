@@ -6,6 +6,7 @@ import pytest
 
 from community.domain.votes.models import Vote
 from community.kernel.db import db
+from tests.support.standing import trusted
 
 PART = {"HX-Request": "true"}
 ODD_PLACES = (
@@ -21,6 +22,7 @@ ODD_MOMENTS = (
 
 @pytest.mark.parametrize("place", ODD_PLACES)
 def test_whatever_page_a_form_says_it_stands_on_its_verb_is_done_once(cast, browse, place):
+    trusted(cast.ada)
     answer = cast.answer(cast.thread())
     headers = PART | {"HX-Current-URL": place}
 

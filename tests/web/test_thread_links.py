@@ -8,9 +8,11 @@ from community.domain.threads import operations
 from community.domain.threads.posts import question_of
 from community.domain.threads.queries import get_post
 from tests.support.pages import words
+from tests.support.standing import trusted
 from tests.support.statements import counted
 
 BASE = "http://localhost"
+MORE = "I have done all that it says, twice, and the light is still red."
 SECRET = "Nobody outside may know this title"
 
 
@@ -23,6 +25,7 @@ def settled(cast):
 
 def linking(cast, address, text=None):
     body = f"See {address} first." if text is None else f"See [{text}]({address}) first."
+    body += f"\n\n{MORE}"
     return cast.thread(title="The same thing once more, please", body=body)
 
 
@@ -62,7 +65,9 @@ def test_other_addresses_stay_as_they_are(cast, browse, settled, address):
 def test_comments_and_answers_show_it_too(cast, browse, settled):
     thread = cast.thread()
     answer = cast.answer(thread, body=f"As in {BASE}/questions/{settled.id}")
-    operations.comment(answer, by=cast.cleo, body=f"Or {BASE}/questions/{settled.id} rather?")
+    operations.comment(
+        answer, by=cast.cleo, body=f"Or {BASE}/questions/{settled.id} rather? {MORE}"
+    )
 
     text = words(page(browse, thread))
     assert "As in Cleaning the gap sensor" in text
@@ -141,6 +146,7 @@ def test_a_title_is_text_wherever_it_stands(cast, browse):
 
 
 def test_any_number_of_links_is_one_query_and_no_link_is_none(cast, browse):
+    trusted(cast.ada)
     others = [cast.thread(title=f"Another question, number {number}") for number in range(70)]
     plain, linked, full = cast.thread(), linking(cast, f"{BASE}/questions/1"), cast.thread(
         body="\n\n".join(f"{BASE}/questions/{other.id}" for other in others)

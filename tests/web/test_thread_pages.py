@@ -7,6 +7,7 @@ from community.domain.threads.queries import get_post, get_thread
 from community.kernel.db import db
 from tests.support.cast import BODY, TITLE
 from tests.support.pages import words
+from tests.support.standing import trusted
 
 
 def address(thread):
@@ -141,6 +142,7 @@ def test_answering_voting_accepting_and_taking_back_by_forms(cast, browse):
         ben.post(f"/questions/{thread.id}/answers", data={"body": "Clean it."}).status_code == 303
     )
     answer = db.session.scalar(select(Post).where(Post.role == "answer"))
+    trusted(cast.cleo)
     assert cleo.post(f"/posts/{answer.id}/vote", data={"value": "1"}).status_code == 303
     assert ada.post(f"/posts/{answer.id}/confirmation", data={"worked": "1"}).status_code == 303
     assert ada.post(f"/posts/{answer.id}/acceptance").status_code == 303

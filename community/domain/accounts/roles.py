@@ -8,7 +8,12 @@ from community.domain.accounts import links, rules, sessions
 from community.domain.accounts.cards import Role
 from community.domain.accounts.models import RoleGrant, User
 from community.domain.accounts.rules import Right
-from community.domain.events import PersonChanged
+from community.domain.events import (
+    PersonChanged,
+    PersonSuspended,
+    RoleGranted,
+    SuspensionEnded,
+)
 from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
@@ -41,6 +46,7 @@ def grant_role(user: User, role: str, by: User | None = None) -> User:
             user_id=user.id, role=role, before=user.role, granted_by=granted_by, granted_at=now
         )
     )
+    bus.record(RoleGranted(user.id, user.role, role, granted_by))
     user.role = Role(role)
     sessions.end_other_sessions(user)
     bus.record(PersonChanged(user.id))
@@ -66,6 +72,7 @@ def suspend(user: User, until: datetime, reason: str, by: User) -> User:
     user.suspended_until, user.suspension_reason = until, reason
     sessions.end_other_sessions(user)
     links.void(user)
+    bus.record(PersonSuspended(user.id, by.id, until.isoformat(), reason))
     return user
 
 
@@ -75,7 +82,9 @@ def unsuspend(user: User, by: User) -> User:
     if not rules.may_suspend(user, by, clock.now()):
         raise Forbidden(say("You cannot end this suspension."))
     user = lock(User, user.id)
-    user.suspended_until, user.suspension_reason = None, ""
+    if user.suspended_until is not None:
+        user.suspended_until, user.suspension_reason = None, ""
+        bus.record(SuspensionEnded(user.id, by.id))
     return user
 
 

@@ -1,5 +1,7 @@
 """Verbs of answers: answer, accept, endorse, confirm, and their undoing."""
 
+from datetime import timedelta
+
 from sqlalchemy import case, func, select
 
 from community.domain import events
@@ -7,6 +9,8 @@ from community.domain.accounts.models import User
 from community.domain.answers import rules
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
 from community.domain.answers.proposing import check_seconded
+from community.domain.settings.queries import terms
+from community.domain.threads import newcomers, screening
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.ordering import wilson_of
@@ -28,6 +32,7 @@ def answer(
     body: str,
     audience: str = Audience.PUBLIC,
     submission_key: str | None = None,
+    typed_for: timedelta | None = None,
 ) -> Post:
     """Answer a thread, for all or in one of the lanes. Raises Forbidden, Invalid."""
     now = clock.now()
@@ -37,12 +42,17 @@ def answer(
     if not rules.may_answer(by, thread, audience, now):
         if thread.closed_at is not None:
             raise Forbidden(say("This question is closed, so nothing can be added."))
+        if thread.locked_at is not None:
+            raise Forbidden(say("This question is locked, so nothing can be added."))
         raise Forbidden(say("You cannot answer here."))
     if earlier := earlier_submission(by, submission_key):
         return earlier
 
-    post = add_post(thread, PostRole.ANSWER, by, clean_body(body), audience, now, submission_key)
+    body = clean_body(body)
+    newcomers.check(by, PostRole.ANSWER, body, terms(), now)
+    post = add_post(thread, PostRole.ANSWER, by, body, audience, now, submission_key)
     bus.record(events.AnswerPosted(thread.id, post.id, by.id, audience))
+    screening.screen(thread, post, by, typed_for)
     return post
 
 
@@ -53,7 +63,7 @@ def accept(post: Post, by: User) -> Acceptance:
     Accepting the same answer again changes nothing. Raises Forbidden.
     """
     thread, post = locked(post)
-    if not rules.may_accept(by, post, clock.now()):
+    if not rules.may_accept(by, post, clock.now(), terms()):
         raise Forbidden(say("Only the person who asked, or staff, can accept an answer."))
 
     standing = db.session.get(Acceptance, thread.id, populate_existing=True)
@@ -74,7 +84,7 @@ def accept(post: Post, by: User) -> Acceptance:
 def unaccept(post: Post, by: User) -> None:
     """Take the acceptance back. Where none stands, nothing changes. Raises Forbidden."""
     thread, post = locked(post)
-    if not rules.may_accept(by, post, clock.now()):
+    if not rules.may_accept(by, post, clock.now(), terms()):
         raise Forbidden(say("Only the person who asked, or staff, can take this back."))
     standing = db.session.get(Acceptance, thread.id, populate_existing=True)
     if standing and standing.post_id == post.id:

@@ -13,7 +13,7 @@ from community.domain.accounts.rules import Right, may
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
 from community.domain.threads.cards import Audience, PostCard, PostRole
 from community.domain.threads.models import Post, Thread
-from community.domain.threads.posts import select_cards, to_card, visible
+from community.domain.threads.posts import answers_thread, select_cards, to_card, visible
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.paging import Key, Page, fetch
@@ -50,7 +50,7 @@ def answers_to(
     query = (
         select_cards()
         .add_columns(verdict.label("verdict"))
-        .where(Post.thread_id == thread.id, Post.role == PostRole.ANSWER, visible(viewer))
+        .where(Post.thread_id == thread.id, answers_thread(), visible(viewer))
     )
     if public_only:
         query = query.where(Post.audience == Audience.PUBLIC)

@@ -1,9 +1,11 @@
 """Who may answer, accept, endorse and confirm, and in what order answers stand. Pure."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
+from community.domain.settings.rules import Terms
+from community.domain.settings.schema import Amount, Privilege
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.rules import may_write_for, takes_posts
@@ -18,13 +20,31 @@ def may_answer(user: User | None, thread: Thread, audience: str, now: datetime) 
     return may_write_for(user, audience, thread, now)
 
 
-def may_accept(user: User | None, answer: Post, now: datetime) -> bool:
-    """The asker settles their own thread; staff do it on their behalf; nobody in a closed one."""
+def may_accept(user: User | None, answer: Post, now: datetime, terms: Terms) -> bool:
+    """The asker settles their own thread; staff do it on their behalf; nobody in a closed one.
+
+    Who has earned it accepts for an asker who is away, unless the answer is their own.
+    """
     if user is None or not _is_public_answer(answer) or not takes_posts(answer.thread):
         return False
     if user.id == answer.thread.asker_id:
         return may(user, Right.ACCEPT_OWN, now)
-    return may(user, Right.ACCEPT_ANY, now)
+    if may(user, Right.ACCEPT_ANY, now):
+        return True
+    is_own = user.id == answer.author_id
+    return (
+        not is_own
+        and is_absent(answer, now, terms)
+        and terms.opens(user, Privilege.ACCEPT_ABSENT, now)
+    )
+
+
+def is_absent(answer: Post, now: datetime, terms: Terms) -> bool:
+    """Some days after a liked answer, with no word of the asker since."""
+    heard = answer.thread.asker_posted_at
+    if answer.score < 1 or (heard is not None and heard > answer.created_at):
+        return False
+    return now - answer.created_at >= timedelta(days=terms.of(Amount.ABSENT_DAYS))
 
 
 def may_endorse(user: User | None, answer: Post, now: datetime) -> bool:

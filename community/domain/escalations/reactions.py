@@ -7,11 +7,15 @@ from community.domain.escalations.cards import Cause, Status
 from community.domain.escalations.ending import end_with_thread, solve_by_verdict, take_up
 from community.domain.escalations.heat import Part
 from community.domain.escalations.heating import NEGATIVE, feel, unfeel
+from community.domain.escalations.opening import escalate_by_rule
 from community.domain.escalations.operations import heed
 from community.domain.threads.cards import Audience
 from community.domain.threads.models import Post, Thread
 from community.kernel.db import db
 from community.kernel.operation import lock
+from community.kernel.words import say
+
+FLAGGED = "flagged"  # stands where a rule would say its kind
 
 
 def feel_question(event: events.ThreadOpened) -> None:
@@ -79,6 +83,13 @@ def doubt(event: events.AcceptanceWithdrawn | events.ConfirmationChanged) -> Non
         return
     if latest.answer_id == event.post_id or thread.remedied_at is None:
         take_up(thread, latest, db.session.get_one(User, by_id), cause)
+
+
+def propose(event: events.SupportProposed) -> None:
+    """What trusted members flag for the team is proposed to it, unless triage or the team has it."""
+    escalate_by_rule(
+        event.thread_id, FLAGGED, say("Trusted members say that it needs the team."), opens=False
+    )
 
 
 def close(event: events.ThreadClosed) -> None:

@@ -41,7 +41,8 @@ def tell(news: News, people: Mapping[int, Kind]) -> None:
     hearers = [
         user
         for user in _people(people)
-        if rules.may_hear(user, news.actor_id, now) and _may_read(user, news)
+        if rules.may_hear(user, news.actor_id, now)
+        and (people[user.id] in rules.OWN or _may_read(user, news))
     ]
     insert_missing(
         Notification,

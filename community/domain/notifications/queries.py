@@ -160,6 +160,7 @@ def _readable(query: Select[*tuple[Any, ...]], viewer: User) -> Select[Any]:
             or_(
                 and_(Notification.post_id.is_(None), readable_threads(viewer)),
                 and_(Notification.post_id.is_not(None), readable_by(viewer)),
+                Notification.kind.in_(rules.OWN),
             ),
         )
     )
@@ -179,7 +180,9 @@ def _notice(row: Any) -> Notice:
         post_id=row.post_id,
         post_role=PostRole(row.role) if row.role else None,
         audience=Audience(row.audience) if row.audience else Audience.PUBLIC,
-        excerpt=_excerpt(row.html) if row.audience == Audience.PUBLIC else "",
+        excerpt=_excerpt(row.html)
+        if row.audience == Audience.PUBLIC and kind not in rules.OWN
+        else "",
         actor=actor,
         sentence=rules.sentence(
             kind, actor.name if actor and not actor.is_former else None, closed

@@ -12,8 +12,10 @@ from community.domain.follows.queries import follower_ids
 from community.domain.notifications import operations
 from community.domain.notifications.operations import News
 from community.domain.notifications.rules import Kind, Link
+from community.domain.threads.cards import PostRole, Withheld
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.queries import closure_of
+from community.domain.threads.withholding import withheld_among
 from community.kernel import markdown
 from community.kernel.db import db
 
@@ -96,6 +98,61 @@ def tell_of_escalation(event: events.ThreadEscalated) -> None:
     people = dict.fromkeys([*_team(team), thread.asker_id], Kind.ESCALATED)
     news = News(f"escalated:{event.escalation_id}", event.thread_id, None, event.opened_by)
     operations.tell(news, people)
+
+
+def tell_of_release(event: events.PostRestored) -> None:
+    """What was held from the beginning is new to everybody but its author."""
+    post = db.session.get_one(Post, event.post_id)
+    if event.kind != Withheld.HELD or post.removed_at is not None:
+        return
+    if post.role == PostRole.QUESTION:
+        tell_of_question(events.ThreadOpened(post.thread_id, post.id, post.author_id))
+    elif post.role == PostRole.ANSWER:
+        tell_of_answer(events.AnswerPosted(post.thread_id, post.id, post.author_id, post.audience))
+    elif post.parent_id is not None:
+        tell_of_comment(
+            events.CommentPosted(
+                post.thread_id, post.id, post.parent_id, post.author_id, post.audience
+            )
+        )
+
+
+def tell_of_withholding(event: events.PostWithheld) -> None:
+    """Its author, kindly; nobody learns here by whose flags."""
+    removal = withheld_among([event.post_id]).get(event.post_id)
+    if removal is None or removal.kind != event.kind:
+        return
+    news = News(f"withheld:{removal.id}", event.thread_id, event.post_id, None)
+    operations.tell(news, {event.author_id: Kind(event.kind)})
+
+
+def tell_of_outcome(event: events.FlagSettled) -> None:
+    news = News(f"flag:{event.flag_id}", event.thread_id, event.post_id, None)
+    operations.tell(news, {event.flagged_by: Kind(f"flag_{event.outcome}")})
+
+
+def tell_of_warning(event: events.PersonWarned) -> None:
+    news = News(f"warned:{event.act_id}", event.thread_id, event.post_id, None)
+    operations.tell(news, {event.user_id: Kind.WARNED})
+
+
+def tell_of_badge(event: events.BadgeAwarded) -> None:
+    news = News(f"badge:{event.slug}", event.thread_id, event.post_id, None)
+    operations.tell(news, {event.user_id: Kind.BADGE})
+
+
+def tell_of_suggestion(event: events.EditSuggested) -> None:
+    author_id = db.session.get_one(Post, event.post_id).author_id
+    key = f"suggested:{event.suggestion_id}"
+    news = News(key, event.thread_id, event.post_id, event.suggested_by)
+    operations.tell(news, {author_id: Kind.SUGGESTED})
+
+
+def tell_of_settled_suggestion(event: events.SuggestionSettled) -> None:
+    kind = Kind.EDIT_TAKEN if event.taken else Kind.EDIT_LEFT
+    key = f"suggestion:{event.suggestion_id}"
+    news = News(key, event.thread_id, event.post_id, event.settled_by)
+    operations.tell(news, {event.suggested_by: kind})
 
 
 def _news_of(post: Post, actor_id: int) -> News:

@@ -22,6 +22,16 @@ class Kind(StrEnum):
     INFORMATION = "information"  # asked of me
     CLOSED = "closed"
     ESCALATED = "escalated"
+    HIDDEN = "hidden"  # a post of mine, by flags
+    HELD = "held"  # a first post of mine, until somebody has looked
+    FLAG_AGREED = "flag_agreed"
+    FLAG_DISAGREED = "flag_disagreed"
+    FLAG_IGNORED = "flag_ignored"
+    SUGGESTED = "suggested"  # an edit of a post of mine
+    EDIT_TAKEN = "edit_taken"
+    EDIT_LEFT = "edit_left"
+    WARNED = "warned"
+    BADGE = "badge"
 
 
 class Link(StrEnum):
@@ -55,6 +65,16 @@ SENTENCES = {
     Kind.INFORMATION: say("%(name)s needs to know more to help you."),
     Kind.CLOSED: say("%(name)s closed a question."),
     Kind.ESCALATED: say("%(name)s handed a question to the support team."),
+    Kind.HIDDEN: say("Your post is hidden until a moderator has looked. See why, and mend it."),
+    Kind.HELD: say("Thank you for your first post. It is shown as soon as somebody has looked."),
+    Kind.FLAG_AGREED: say("A moderator looked at what you flagged, and agrees. Thank you."),
+    Kind.FLAG_DISAGREED: say("A moderator looked at what you flagged, and sees no harm in it."),
+    Kind.FLAG_IGNORED: say("A moderator looked at what you flagged, and left it as it was."),
+    Kind.SUGGESTED: say("%(name)s suggests an edit of your post."),
+    Kind.EDIT_TAKEN: say("Your suggested edit was taken. Thank you."),
+    Kind.WARNED: say("A moderator asks you to mind something. See your record for the words."),
+    Kind.BADGE: say("You have earned a badge. See it on your profile."),
+    Kind.EDIT_LEFT: say("Your suggested edit was not taken this time."),
 }
 CLOSINGS = {
     ClosedReason.DUPLICATE: say("%(name)s closed a question: another one has the answer."),
@@ -63,6 +83,11 @@ CLOSINGS = {
 }
 NOBODY = say("A former member")
 BY_ITSELF = say("A question went to the support team.")  # a rule or a timer saw to it
+
+# About one's own doings: told though the post cannot be read (any more), and then without its words.
+OWN = frozenset(
+    {Kind.HIDDEN, Kind.HELD, Kind.FLAG_AGREED, Kind.FLAG_DISAGREED, Kind.FLAG_IGNORED, Kind.WARNED}
+)
 
 LEASE = timedelta(minutes=10)  # longer than the slowest server may take with one mail
 BACK_OFF = (

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel.db import Base, UtcDateTime
@@ -30,3 +30,24 @@ class Entry(Base):
     counts_for: Mapped[date | None]
     """The UTC day of the up-vote it comes from: what up-votes of one day bring is bounded."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class VoidedPair(Base):
+    """One person's up-votes for another, all of which bring nothing: they were no judgement of posts."""
+
+    __tablename__ = "voided_pair"
+    __table_args__ = (
+        Index(
+            "uq_voided_pair_standing", "voter_id", "author_id", unique=True,
+            sqlite_where=text("undone_at IS NULL"), postgresql_where=text("undone_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    voter_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(String(500))
+    voided_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    voided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

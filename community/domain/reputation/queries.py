@@ -12,6 +12,7 @@ from community.domain.answers.models import Acceptance, Confirmation, Endorsemen
 from community.domain.reputation import standing
 from community.domain.reputation.models import Entry
 from community.domain.reputation.rules import START, Cause
+from community.domain.suggestions.models import Suggestion
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.queries import readable_by
 from community.domain.votes.models import Vote
@@ -128,6 +129,16 @@ def of_confirmations(post_id: int) -> list[Difference]:
     )
 
 
+def of_suggestions(user_id: int, post_id: int) -> list[Difference]:
+    """Where the ledger differs about one person's suggested edits of a post."""
+    return _compared(
+        standing.suggestions(Suggestion.post_id == post_id, Suggestion.user_id == user_id),
+        standing.paid(
+            Entry.cause == Cause.SUGGESTED, Entry.object_id == post_id, Entry.user_id == user_id
+        ),
+    )
+
+
 def of_all(user_id: int | None = None) -> list[Difference]:
     """Where the ledger differs from what stands: for one person, or everybody."""
     mine = [] if user_id is None else [Post.author_id == user_id]
@@ -139,6 +150,8 @@ def of_all(user_id: int | None = None) -> list[Difference]:
         standing.acceptings(*([] if user_id is None else [Thread.asker_id == user_id])),
         standing.endorsements(*mine),
         standing.confirmations(*mine),
+        standing.suggestions(*([] if user_id is None else [Suggestion.user_id == user_id])),
+        standing.abuses(*mine),
         standing.paid(*([] if user_id is None else [Entry.user_id == user_id])),
     )
 

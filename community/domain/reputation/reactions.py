@@ -30,6 +30,30 @@ def pay_confirmation(event: events.ConfirmationChanged) -> None:
     settle(queries.of_confirmations(event.post_id), actor_id=event.user_id)
 
 
+def pay_removal(event: events.PostRemoved | events.PostRestored) -> None:
+    """Only what was spam or abuse changes what somebody earned: all that hangs on the post, at once."""
+    was_abuse = event.is_abuse if isinstance(event, events.PostRemoved) else event.was_abuse
+    if not was_abuse:
+        return
+    people = sorted({event.author_id, event.asker_id})
+    hold(*people)
+    actor_id = event.removed_by if isinstance(event, events.PostRemoved) else event.restored_by
+    for user_id in people:
+        settle(queries.of_all(user_id), post_id=event.post_id, actor_id=actor_id)
+
+
+def pay_recast(event: events.PostRecast) -> None:
+    """A vote on a question is worth another sum than one on an answer."""
+    hold(event.author_id)
+    settle(queries.of_all(event.author_id), post_id=event.post_id)
+
+
+def pay_suggestion(event: events.SuggestionSettled) -> None:
+    hold(event.suggested_by)
+    lacking = queries.of_suggestions(event.suggested_by, event.post_id)
+    settle(lacking, actor_id=event.settled_by)
+
+
 def _days(event: events.VoteChanged) -> list[date]:
     """The days that an up-vote counts for, or no longer does."""
     days = {_day(event.cast_at)} if event.after == 1 else set()

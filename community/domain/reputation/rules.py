@@ -18,6 +18,8 @@ class Cause(StrEnum):
     ACCEPTING = "accepting"
     ENDORSED = "endorsed"
     CONFIRMED = "confirmed"
+    SUGGESTED = "suggested"
+    ABUSE = "abuse"
     IMPORTED = "imported"  # what an old forum had given; there is nothing here to check it against
 
 
@@ -30,6 +32,8 @@ ACCEPTED_POINTS = 15
 ACCEPTING_POINTS = 2
 ENDORSED_POINTS = 15
 CONFIRMED_POINTS = 2
+SUGGESTED_POINTS = 2
+ABUSE_POINTS = -100  # for a post removed as spam or abuse, which besides loses what it earned
 
 MOST_A_DAY = 200  # points of the up-votes cast on one UTC day
 MOST_A_PAIR = 5  # up-votes of one person for another on one UTC day that pay

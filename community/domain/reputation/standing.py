@@ -23,10 +23,11 @@ from sqlalchemy.ext.compiler import compiles
 
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
 from community.domain.reputation import rules
-from community.domain.reputation.models import Entry
+from community.domain.reputation.models import Entry, VoidedPair
 from community.domain.reputation.rules import Cause
+from community.domain.suggestions.models import Suggestion
 from community.domain.threads.cards import PostRole
-from community.domain.threads.models import ImportedId, ImportRun, Post, Thread
+from community.domain.threads.models import ImportedId, ImportRun, Post, Removal, Thread
 from community.domain.votes.models import Vote
 
 Where = ColumnElement[bool]
@@ -68,7 +69,10 @@ def up_votes(*where: Where) -> Select[*tuple[Any, ...]]:
             .label("place"),
         )
         .join(Post, Post.id == Vote.post_id)
-        .where(Vote.value == 1, Vote.user_id != Post.author_id, Post.role.in_(rules.UP_POINTS), *where)
+        .where(
+            Vote.value == 1, Vote.user_id != Post.author_id, Post.role.in_(rules.UP_POINTS),
+            ~_is_abuse(), ~_is_void(), *where,
+        )
         .subquery()
     )  # fmt: skip
     total = func.sum(votes.c.worth)
@@ -115,7 +119,7 @@ def acceptances(*where: Where) -> Select[*tuple[Any, ...]]:
         _scopes(Post.author_id, Cause.ACCEPTED, Post.id, literal(rules.ACCEPTED_POINTS))
         .select_from(Acceptance)
         .join(Post, Post.id == Acceptance.post_id)
-        .where(Acceptance.accepted_by != Post.author_id, ~_came_with_import(), *where)
+        .where(Acceptance.accepted_by != Post.author_id, ~_came_with_import(), ~_is_abuse(), *where)
     )
 
 
@@ -130,6 +134,7 @@ def acceptings(*where: Where) -> Select[*tuple[Any, ...]]:
             Acceptance.accepted_by != Post.author_id,
             Thread.asker_id != Post.author_id,
             ~_came_with_import(),
+            ~_is_abuse(),
             *where,
         )
     )
@@ -141,7 +146,7 @@ def endorsements(*where: Where) -> Select[*tuple[Any, ...]]:
         _scopes(Post.author_id, Cause.ENDORSED, Post.id, literal(rules.ENDORSED_POINTS))
         .select_from(Endorsement)
         .join(Post, Post.id == Endorsement.post_id)
-        .where(Endorsement.endorsed_by != Post.author_id, *where)
+        .where(Endorsement.endorsed_by != Post.author_id, ~_is_abuse(), *where)
     )
 
 
@@ -153,8 +158,34 @@ def confirmations(*where: Where) -> Select[*tuple[Any, ...]]:
         _scopes(Post.author_id, Cause.CONFIRMED, Post.id, points)
         .select_from(Confirmation)
         .join(Post, Post.id == Confirmation.post_id)
-        .where(Confirmation.worked.is_(True), Confirmation.user_id != Post.author_id, *where)
+        .where(
+            Confirmation.worked.is_(True),
+            Confirmation.user_id != Post.author_id,
+            ~_is_abuse(),
+            *where,
+        )
         .group_by(Post.id, Post.author_id)
+    )
+
+
+def suggestions(*where: Where) -> Select[*tuple[Any, ...]]:
+    """What the suggested edits of each post brought who suggested them, never on their own post."""
+    points = func.count() * rules.SUGGESTED_POINTS
+    return (
+        _scopes(Suggestion.user_id, Cause.SUGGESTED, Suggestion.post_id, points)
+        .select_from(Suggestion)
+        .join(Post, Post.id == Suggestion.post_id)
+        .where(Suggestion.taken.is_(True), Suggestion.user_id != Post.author_id, *where)
+        .group_by(Suggestion.user_id, Suggestion.post_id)
+    )
+
+
+def abuses(*where: Where) -> Select[*tuple[Any, ...]]:
+    """What each post that stands removed as spam or abuse costs its author."""
+    return (
+        _scopes(Post.author_id, Cause.ABUSE, Post.id, literal(rules.ABUSE_POINTS))
+        .select_from(Post)
+        .where(_is_abuse(), *where)
     )
 
 
@@ -171,6 +202,30 @@ def paid(*where: Where) -> Select[*tuple[Any, ...]]:
         )
         .where(Entry.cause != Cause.IMPORTED, *where)
         .group_by(Entry.user_id, Entry.cause, object_id, Entry.counts_for)
+    )
+
+
+def _is_void() -> Where:
+    """Staff found that this person's votes for that one are no judgement of posts."""
+    return (
+        select(VoidedPair.id)
+        .where(
+            VoidedPair.voter_id == Vote.user_id,
+            VoidedPair.author_id == Post.author_id,
+            VoidedPair.undone_at.is_(None),
+        )
+        .correlate(Vote, Post)
+        .exists()
+    )
+
+
+def _is_abuse() -> Where:
+    """The post stands removed as spam or abuse."""
+    return (
+        select(Removal.id)
+        .where(Removal.post_id == Post.id, Removal.is_abuse, Removal.undone_at.is_(None))
+        .correlate(Post)
+        .exists()
     )
 
 

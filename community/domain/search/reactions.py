@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from community.domain.events import MeTooChanged, VoteChanged
+from community.domain.events import MeTooChanged, ThreadMerged, VoteChanged
 from community.domain.search import operations
 
 
@@ -17,3 +17,7 @@ def mark_thread_stale(event: _OfThread) -> None:
     """Have the worker read the event's thread again. Votes are no part of the index."""
     if not isinstance(event, VoteChanged | MeTooChanged):
         operations.mark_stale([event.thread_id])
+
+
+def mark_both_stale(event: ThreadMerged) -> None:
+    operations.mark_stale([event.thread_id, event.into_id])

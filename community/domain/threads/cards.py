@@ -34,6 +34,14 @@ class Audience(StrEnum):
     STAFF = "staff"  # notes
 
 
+class Withheld(StrEnum):
+    """Why a post is away from its readers."""
+
+    REMOVED = "removed"  # by its author or a moderator
+    HIDDEN = "hidden"  # by flags, until somebody has looked
+    HELD = "held"  # from the beginning, until somebody has looked
+
+
 class ClosedReason(StrEnum):
     """Why a thread takes no more answers."""
 
@@ -100,4 +108,6 @@ class PostCard:
     """Set only for viewers who may still see what was removed."""
     asks_asker: bool
     """Marked "needs information"."""
+    merged_from_id: int | None = None
+    """Of a question that was merged into this thread: the one it had opened."""
     comments: tuple["PostCard", ...] = field(default=())

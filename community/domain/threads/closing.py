@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from community.domain import events
 from community.domain.accounts.models import User
-from community.domain.threads import rules
+from community.domain.settings.queries import terms
+from community.domain.threads import closing_votes, rules
 from community.domain.threads.cards import ClosedReason
 from community.domain.threads.models import Closure, Thread
 from community.domain.threads.writing import settle
@@ -16,17 +17,27 @@ from community.kernel.words import say
 
 
 @operation
-def close(thread: Thread, by: User, reason: str, duplicate_of: Thread | None = None) -> Closure:
-    """End a thread with a reason. Raises Forbidden, Conflict when it is closed, Invalid."""
+def close(
+    thread: Thread, by: User, reason: str, duplicate_of: Thread | None = None
+) -> Closure | None:
+    """End a thread with a reason; None when this was one of several votes it takes, and not the last.
+
+    Raises Forbidden, Conflict when it is closed, Invalid.
+    """
     now = clock.now()
     thread = lock(Thread, thread.id)
-    if not rules.may_close(by, thread, reason, now):
+    alone = rules.may_close(by, thread, reason, now)
+    if not alone and not (
+        rules.may_close_together(by, now, terms()) and reason != ClosedReason.WITHDRAWN
+    ):
         raise Forbidden(say("Only a moderator can close this; the asker can withdraw it."))
     if reason not in list(ClosedReason):
         raise Invalid(reason=say("Choose why: duplicate, off topic or withdrawn."))
     if thread.closed_at is not None:
         raise Conflict(say("This question is closed already."))
     _check_target(thread, reason, duplicate_of)
+    if not alone and not closing_votes.suffices(thread, by, "close", reason):
+        return None
 
     closure = Closure(
         thread_id=thread.id, reason=reason, closed_by=by.id, closed_at=now,
@@ -35,6 +46,7 @@ def close(thread: Thread, by: User, reason: str, duplicate_of: Thread | None = N
     db.session.add(closure)
     thread.closed_at, thread.closed_reason = now, reason
     thread.duplicate_of_id = closure.duplicate_of_id
+    closing_votes.settle(thread)
     settle(thread)
     bus.record(events.ThreadClosed(thread.id, by.id, reason))
     return closure
@@ -42,13 +54,19 @@ def close(thread: Thread, by: User, reason: str, duplicate_of: Thread | None = N
 
 @operation
 def reopen(thread: Thread, by: User) -> Thread:
-    """Undo the closing. Reopening an open thread changes nothing. Raises Forbidden."""
+    """Undo the closing, at once or by one of several votes. Reopening an open thread changes nothing.
+
+    Raises Forbidden.
+    """
     now = clock.now()
     thread = lock(Thread, thread.id)
     if thread.closed_at is None:
         return thread
-    if not rules.may_reopen(by, thread, now):
+    alone = rules.may_reopen(by, thread, now)
+    if not alone and not rules.may_close_together(by, now, terms()):
         raise Forbidden(say("Only a moderator can reopen this question."))
+    if not alone and not closing_votes.suffices(thread, by, "reopen"):
+        return thread
 
     closure = db.session.scalars(
         select(Closure)
@@ -58,6 +76,7 @@ def reopen(thread: Thread, by: User) -> Thread:
     if closure:
         closure.undone_by, closure.undone_at = by.id, now
     thread.closed_at = thread.closed_reason = thread.duplicate_of_id = None
+    closing_votes.settle(thread)
     settle(thread)
     bus.record(events.ThreadReopened(thread.id, by.id))
     return thread

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
-from community.domain.threads import rendering, rules
-from community.domain.threads.cards import PostRole
+from community.domain.settings.queries import terms
+from community.domain.threads import newcomers, rendering, rules
 from community.domain.threads.models import Post, Revision, Thread, ThreadTag
+from community.domain.threads.withholding import bring_back, may_mend, standing_removal
 from community.domain.threads.writing import count_tags, locked, put_tags
 from community.kernel import bus, clock, markdown
 from community.kernel.db import db
-from community.kernel.errors import Forbidden, Stale
+from community.kernel.errors import Forbidden, Gone, Invalid, Stale
 from community.kernel.operation import lock, operation
 from community.kernel.slugs import slugify
 from community.kernel.words import say
@@ -39,18 +40,50 @@ def edit(
 ) -> Post:
     """Change a post, and for a question its title, tags and environment; None leaves them.
 
-    An edit that changes nothing is no revision. Raises Forbidden, Invalid, and Stale when somebody
+    An edit that changes nothing is no revision. The author's edit of a post that flags hid shows it
+    again, once. Raises Forbidden, Invalid, and Stale when somebody
     edited it since `seen_revision`.
     """
     thread, post = locked(post)
-    if not rules.may_edit(by, post, clock.now()):
+    now, numbers = clock.now(), terms()
+    mends = may_mend(by, post)
+    if mends:
+        # Its author may change it as if it stood: that is what makes it readable again.
+        bring_back(thread, post, standing_removal(post), by)
+    elif post.removed_at is not None:
+        raise Gone(say("This post was removed."))
+    if not (rules.may_edit(by, post, now, numbers) or rules.may_retag(by, post, now, numbers)):
         raise Forbidden(say("Only its author or a moderator can edit this."))
     if seen_revision is not None and seen_revision != post.revision:
         raise Stale(say("Somebody edited this since you opened it. Your text is kept below."))
 
     wish = _clean(post, thread, title, tags, environment, body)
     if _changes_nothing(post, thread, wish):
+        if mends:
+            raise Invalid(body=say("Change what the flags are about, and it is shown again."))
         return post
+    if not rules.may_edit(by, post, now, numbers) and _changes_more_than_labels(post, thread, wish):
+        raise Forbidden(say("You can change the title and the tags of this, but not its text."))
+    newcomers.check_tags(by, wish.tags or (), numbers)
+    newcomers.check_links(by, wish.body, numbers, now, before=post.body)
+    _revise(post, thread, by, wish, reason)
+    return post
+
+
+def put(
+    thread: Thread,
+    post: Post,
+    by: User,
+    body: str,
+    title: str | None,
+    tags: Sequence[str] | None,
+    reason: str,
+) -> None:
+    """Make a locked post read so, in the name of `by`, whom others allowed it; inside an operation."""
+    _revise(post, thread, by, _clean(post, thread, title, tags, None, body), reason)
+
+
+def _revise(post: Post, thread: Thread, by: User, wish: _Wish, reason: str) -> None:
     _keep_original(post, thread)
     _apply(post, thread, wish)
     post.revision += 1
@@ -58,7 +91,6 @@ def edit(
     db.session.add(_revision(post, thread, by, rules.clean_reason(reason)))
     db.session.flush()
     bus.record(events.PostEdited(thread.id, post.id, by.id, post.revision))
-    return post
 
 
 def _clean(
@@ -70,7 +102,7 @@ def _clean(
     body: str,
 ) -> _Wish:
     body = rules.clean_body(body)
-    if post.role != PostRole.QUESTION:
+    if not post.opens_thread:
         return _Wish(None, None, None, body)
     # An imported title may be longer than ours; leaving it as it is must stay possible.
     unchanged = title is None or title == thread.title
@@ -93,6 +125,10 @@ def _changes_nothing(post: Post, thread: Thread, wish: _Wish) -> bool:
     )
 
 
+def _changes_more_than_labels(post: Post, thread: Thread, wish: _Wish) -> bool:
+    return wish.body != post.body or wish.environment not in (None, thread.environment)
+
+
 def _keep_original(post: Post, thread: Thread) -> None:
     if post.revision == 1:
         author = lock(User, post.author_id)
@@ -108,7 +144,7 @@ def _apply(post: Post, thread: Thread, wish: _Wish) -> None:
         imported = post.body_format == "html"
         post.html = markdown.clean_html(wish.body) if imported else rendering.render(wish.body)
         post.renderer = markdown.RENDERER_VERSION
-    if post.role != PostRole.QUESTION:
+    if not post.opens_thread:
         return
     thread.excerpt = rendering.excerpt(post.html)
     if wish.title is not None:
@@ -123,7 +159,7 @@ def _apply(post: Post, thread: Thread, wish: _Wish) -> None:
 
 
 def _revision(post: Post, thread: Thread, by: User, reason: str) -> Revision:
-    question = post.role == PostRole.QUESTION
+    question = post.opens_thread
     return Revision(
         post_id=post.id, number=post.revision, editor_id=by.id, body=post.body, reason=reason,
         title=thread.title if question else None,

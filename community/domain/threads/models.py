@@ -12,12 +12,14 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
-from community.domain.threads.cards import Audience, Turn
+from community.domain.threads.cards import Audience, PostRole, Turn, Withheld
 from community.kernel.db import Base, UtcDateTime
 
 MIN_TITLE, MAX_TITLE = 15, 150
@@ -85,6 +87,11 @@ class Thread(Base):
     closed_reason: Mapped[str | None] = mapped_column(String(20))
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("thread.id", name="fk_thread_merged_into_id_thread")
+    )
+    """Where its posts went; the address lives on and leads there."""
 
     asker: Mapped[User] = relationship(lazy="raise")
     category: Mapped[Category] = relationship(lazy="raise")
@@ -148,11 +155,18 @@ class Post(Base):
     asked_asker_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it was marked "needs information"; None when it is not."""
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    merged_from_id: Mapped[int | None]
+    """Of a question that was merged: the thread it had opened."""
     submission_key: Mapped[str | None] = mapped_column(String(64))
     """Made by the form or the client, so that sending twice posts once."""
 
     thread: Mapped[Thread] = relationship(lazy="raise", foreign_keys=[thread_id])
     author: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def opens_thread(self) -> bool:
+        """The question its thread is about, and not one that was merged into it."""
+        return self.role == PostRole.QUESTION and self.merged_from_id is None
 
 
 class Revision(Base):
@@ -186,18 +200,50 @@ class Closure(Base):
     closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    carried: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Of a duplicate: who was added to the followers and me-toos of the other, to be undone."""
+
+
+class ClosingVote(Base):
+    """One member's wish to close or reopen a thread, until enough share it or it is moot."""
+
+    __tablename__ = "closing_vote"
+    __table_args__ = (
+        CheckConstraint("wish in ('close','reopen')", name="wish"),
+        Index(
+            "uq_closing_vote_pending", "thread_id", "user_id", "wish", unique=True,
+            sqlite_where=text("settled_at IS NULL"), postgresql_where=text("settled_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    wish: Mapped[str] = mapped_column(String(6))
+    reason: Mapped[str] = mapped_column(String(20), default="")
+    cast_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Removal(Base):
-    """One time a post was removed: by whom, why, and when it was undone."""
+    """One time a post was taken from its readers: by whom, why, and when it was undone."""
 
     __tablename__ = "removal"
-    __table_args__ = (Index("ix_removal_post", "post_id", "id"),)
+    __table_args__ = (
+        CheckConstraint("kind in ('removed','hidden','held')", name="kind"),
+        Index("ix_removal_post", "post_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    kind: Mapped[str] = mapped_column(
+        String(10), default=Withheld.REMOVED, server_default="removed"
+    )
     reason: Mapped[str] = mapped_column(String(500), default="")
-    removed_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    is_abuse: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Removed as spam or abuse: it costs its author what it earned, and more."""
+    removed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """None when flags or a rule did it, and a person has yet to look."""
     removed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,13 +1,15 @@
 """Verbs of the talk: ask, comment, ask the asker; with those of editing, closing and removing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy import update
 
 from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
-from community.domain.threads import rendering, rules
+from community.domain.settings.queries import terms
+from community.domain.threads import newcomers, rendering, rules, screening
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.closing import close, reopen
 from community.domain.threads.editing import edit
@@ -51,10 +53,11 @@ def ask(
     tags: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     submission_key: str | None = None,
+    typed_for: timedelta | None = None,
 ) -> Thread:
-    """Open a thread with its question.
+    """Open a thread with its question; `typed_for` is how long its form was open, if known.
 
-    The same submission key again gives the thread it opened. Raises Forbidden, Invalid.
+    A first question that looks like spam is held until somebody has looked. The same submission key again gives the thread it opened. Raises Forbidden, Invalid.
     """
     now = clock.now()
     if not rules.may_ask(by, category, now):
@@ -63,6 +66,8 @@ def ask(
         return lock(Thread, earlier.thread_id)
 
     title, body, slugs = rules.clean_title(title), rules.clean_body(body), rules.clean_tags(tags)
+    newcomers.check(by, PostRole.QUESTION, body, terms(), now)
+    newcomers.check_tags(by, slugs, terms())
     html = rendering.render(body)
     thread = Thread(
         category_id=category.id, asker_id=by.id, title=title, slug=slugify(title),
@@ -78,11 +83,18 @@ def ask(
     )
 
     bus.record(events.ThreadOpened(thread.id, question.id, by.id))
+    screening.screen(thread, question, by, typed_for)
     return thread
 
 
 @operation
-def comment(parent: Post, by: User, body: str, submission_key: str | None = None) -> Post:
+def comment(
+    parent: Post,
+    by: User,
+    body: str,
+    submission_key: str | None = None,
+    typed_for: timedelta | None = None,
+) -> Post:
     """Comment on a question or an answer, for the same readers as it. Raises Forbidden, Invalid."""
     now = clock.now()
     thread = lock(Thread, parent.thread_id)
@@ -96,10 +108,12 @@ def comment(parent: Post, by: User, body: str, submission_key: str | None = None
         return earlier
 
     body = rules.clean_body(body)
+    newcomers.check(by, PostRole.COMMENT, body, terms(), now)
     post = add_post(
         thread, PostRole.COMMENT, by, body, parent.audience, now, submission_key, parent
     )
     bus.record(events.CommentPosted(thread.id, post.id, parent.id, by.id, post.audience))
+    screening.screen(thread, post, by, typed_for)
     return post
 
 
@@ -142,4 +156,6 @@ def count_views(views: Mapping[int, int]) -> None:
 def _why_not(thread: Thread, otherwise: str) -> str:
     if thread.closed_at is not None:
         return say("This question is closed, so nothing can be added.")
+    if thread.locked_at is not None:
+        return say("This question is locked, so nothing can be added.")
     return otherwise

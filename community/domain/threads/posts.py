@@ -28,7 +28,7 @@ def select_cards() -> Select[*tuple[Any, ...]]:
         select(
             Post.id, Post.thread_id, Post.parent_id, Post.role, Post.audience, Post.body, Post.html,
             Post.score, Post.worked_count, Post.failed_count, Post.created_at, Post.edited_at,
-            Post.revision, Post.removed_at, Post.asked_asker_at, Post.wilson,
+            Post.revision, Post.removed_at, Post.asked_asker_at, Post.wilson, Post.merged_from_id,
             *selecting.columns(User),
         )
         .join(Thread, Thread.id == Post.thread_id)
@@ -52,6 +52,17 @@ def visible(viewer: User | None) -> Any:
     return or_(readable_by(viewer), own_removed)
 
 
+def opens_thread() -> Any:
+    """A condition on Post: the question its thread is about, and not one that was merged into it."""
+    return (Post.role == PostRole.QUESTION) & Post.merged_from_id.is_(None)
+
+
+def answers_thread() -> Any:
+    """A condition on Post: an answer, or a question that was merged into its thread."""
+    merged = (Post.role == PostRole.QUESTION) & Post.merged_from_id.is_not(None)
+    return (Post.role == PostRole.ANSWER) | merged
+
+
 def to_card(row: Any) -> PostCard:
     """A card from a row of `select_cards`."""
     return PostCard(
@@ -71,12 +82,13 @@ def to_card(row: Any) -> PostCard:
         revision=row.revision,
         removed_at=row.removed_at,
         asks_asker=row.asked_asker_at is not None,
+        merged_from_id=row.merged_from_id,
     )
 
 
 def question_of(thread_id: int, viewer: User | None) -> PostCard:
     """The question of a thread that the viewer was let into."""
-    query = select_cards().where(Post.thread_id == thread_id, Post.role == PostRole.QUESTION)
+    query = select_cards().where(Post.thread_id == thread_id, opens_thread())
     return to_card(db.session.execute(query).one())
 
 
@@ -134,7 +146,7 @@ def revisions_of(post: Post) -> list[RevisionCard]:
     ]  # fmt: skip
     if cards:
         return cards
-    question = post.role == PostRole.QUESTION
+    question = post.opens_thread
     return [
         RevisionCard(
             1, post.thread.title if question else None, post.thread.tags if question else (),

@@ -59,7 +59,7 @@ def sees_removed(viewer: User | None) -> bool:
 
 
 def get_thread(thread_id: int, viewer: User | None, removed: bool = False) -> Thread:
-    """A thread with its asker and category. Raises NotFound, Gone when it was removed.
+    """A thread with its asker and category; for one merged, that with its posts. Raises NotFound, Gone.
 
     `removed` lets moderators and the asker have what was removed, too.
     """
@@ -74,6 +74,8 @@ def get_thread(thread_id: int, viewer: User | None, removed: bool = False) -> Th
     thread = db.session.scalar(query) if 0 < thread_id < 2**31 else None
     if thread is None:
         raise NotFound(say("There is no such question."))
+    if thread.merged_into_id is not None:
+        return get_thread(thread.merged_into_id, viewer, removed)
     if thread.removed_at is not None:
         own = viewer is not None and viewer.id == thread.asker_id
         if not (removed and (own or sees_removed(viewer))):
@@ -292,7 +294,6 @@ def _for(viewer: User | None) -> ColumnElement[bool]:
         select(ThreadTag.tag_id)
         .join(Post, Post.thread_id == ThreadTag.thread_id)
         .where(Post.author_id == viewer.id, Post.role == "answer")
-        .distinct()
     )
     tagged = select(ThreadTag.thread_id).where(ThreadTag.tag_id.in_(mine))
     open_ = Thread.turn.in_((Turn.NEEDS_ANSWER, Turn.ANSWERED, Turn.WAITING_ON_ASKER))

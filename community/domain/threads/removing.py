@@ -1,13 +1,15 @@
 """Taking a post away from readers, and bringing it back."""
 
-from sqlalchemy import select
+from datetime import datetime
 
 from community.domain import events
 from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
 from community.domain.threads import rules
-from community.domain.threads.cards import PostRole
-from community.domain.threads.models import Post, Removal
-from community.domain.threads.writing import count_tags, locked, settle
+from community.domain.threads.cards import Withheld
+from community.domain.threads.models import Post, Removal, Thread
+from community.domain.threads.withholding import bring_back, standing_removal, take_away
+from community.domain.threads.writing import locked
 from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden
@@ -16,29 +18,29 @@ from community.kernel.words import say
 
 
 @operation
-def remove(post: Post, by: User, reason: str = "") -> Removal:
+def remove(post: Post, by: User, reason: str = "", is_abuse: bool = False) -> Removal:
     """Take a post away from readers; with a question goes its thread. Raises Forbidden.
 
-    Removing what is removed gives the removal that stands.
+    Removing what is removed gives the removal that stands; what was hidden or held until somebody
+    looked is removed by who looked. Only moderators say that it was spam or abuse.
     """
     now = clock.now()
     reason = rules.clean_reason(reason)
     thread, post = locked(post)
-    if post.removed_at is not None and rules.may_restore(by, post, _standing(post).removed_by, now):
-        return _standing(post)
-    if not rules.may_remove(by, post, now):
+    if post.removed_at is not None:
+        return _remove_again(thread, post, by, reason, is_abuse, now)
+    if not rules.may_remove(by, post, now) or (is_abuse and not may(by, Right.REMOVE_OTHERS, now)):
         raise Forbidden(
             say("Only its author, while nothing builds on it, or a moderator can remove this.")
         )
 
-    post.removed_at = now
-    if post.role == PostRole.QUESTION:
-        thread.removed_at = now
-        count_tags(thread, -1)
-    removal = Removal(post_id=post.id, reason=reason, removed_by=by.id, removed_at=now)
-    db.session.add(removal)
-    settle(thread)
-    bus.record(events.PostRemoved(thread.id, post.id, post.author_id, by.id))
+    removal = Removal(
+        post_id=post.id, reason=reason, removed_by=by.id, removed_at=now, is_abuse=is_abuse
+    )
+    take_away(thread, post, removal)
+    bus.record(
+        events.PostRemoved(thread.id, post.id, post.author_id, thread.asker_id, by.id, is_abuse)
+    )
     return removal
 
 
@@ -49,26 +51,31 @@ def restore(post: Post, by: User) -> Post:
     thread, post = locked(post)
     if post.removed_at is None:
         return post
-    removal = _standing(post)
+    removal = standing_removal(post)
     if not rules.may_restore(by, post, removal.removed_by, now):
         raise Forbidden(say("Only who removed this, or a moderator, can restore it."))
 
-    post.removed_at = None
-    removal.undone_by, removal.undone_at = by.id, now
-    if post.role == PostRole.QUESTION:
-        thread.removed_at = None
-        count_tags(thread, 1)
-    settle(thread)
-    bus.record(events.PostRestored(thread.id, post.id, post.author_id, by.id))
+    bring_back(thread, post, removal, by)
     return post
 
 
-def _standing(post: Post) -> Removal:
-    query = (
-        select(Removal)
-        .where(Removal.post_id == post.id, Removal.undone_at.is_(None))
-        .order_by(Removal.id.desc())
+def _remove_again(
+    thread: Thread, post: Post, by: User, reason: str, is_abuse: bool, now: datetime
+) -> Removal:
+    removal = standing_removal(post)
+    if not rules.may_restore(by, post, removal.removed_by, now):
+        raise Forbidden(say("This was removed already."))
+    if removal.kind == Withheld.REMOVED:
+        return removal
+    if not may(by, Right.REMOVE_OTHERS, now):
+        raise Forbidden(say("Moderators are looking at this already."))
+    removal.undone_by, removal.undone_at = by.id, now
+    anew = Removal(
+        post_id=post.id, reason=reason, removed_by=by.id, removed_at=now, is_abuse=is_abuse
     )
-    return db.session.scalars(query).first() or Removal(
-        post_id=post.id, removed_by=0, removed_at=post.removed_at, reason=""
+    db.session.add(anew)
+    db.session.flush()
+    bus.record(
+        events.PostRemoved(thread.id, post.id, post.author_id, thread.asker_id, by.id, is_abuse)
     )
+    return anew

@@ -10,6 +10,8 @@ from typing import Any
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import MAX_TAG, Category
+from community.domain.settings.rules import Terms
+from community.domain.settings.schema import Privilege
 from community.domain.threads.cards import Audience, ClosedReason, PostRole, Turn
 from community.domain.threads.models import (
     MAX_BODY,
@@ -79,8 +81,8 @@ def may_ask(user: User | None, category: Category, now: datetime) -> bool:
 
 
 def takes_posts(thread: Thread) -> bool:
-    """A closed or removed thread takes nothing more."""
-    return thread.closed_at is None and thread.removed_at is None
+    """A closed, locked or removed thread takes nothing more."""
+    return thread.closed_at is None and thread.locked_at is None and thread.removed_at is None
 
 
 def may_write_for(user: User, audience: str, thread: Thread, now: datetime) -> bool:
@@ -99,13 +101,23 @@ def may_comment(user: User | None, parent: Post, now: datetime) -> bool:
     return parent.removed_at is None and takes_posts(parent.thread)
 
 
-def may_edit(user: User | None, post: Post, now: datetime) -> bool:
-    """The author and moderators, unless it is removed. What others typed as a comment stays theirs."""
+def may_edit(user: User | None, post: Post, now: datetime, terms: Terms) -> bool:
+    """The author, moderators and who has earned it, unless it is removed."""
     if user is None or post.removed_at is not None or not may(user, Right.COMMENT, now):
         return False
     if post.thread.removed_at is not None:
         return False
-    return user.id == post.author_id or may(user, Right.EDIT_OTHERS, now)
+    if user.id == post.author_id or may(user, Right.EDIT_OTHERS, now):
+        return True
+    is_public = post.audience == Audience.PUBLIC
+    return is_public and terms.opens(user, Privilege.EDIT_OTHERS, now)
+
+
+def may_retag(user: User | None, post: Post, now: datetime, terms: Terms) -> bool:
+    """Who has earned it changes the title and the tags of a question, and leaves its text."""
+    if not post.opens_thread or post.removed_at is not None:
+        return False
+    return post.thread.removed_at is None and terms.opens(user, Privilege.RETAG, now)
 
 
 def may_remove(user: User | None, post: Post, now: datetime) -> bool:
@@ -120,12 +132,12 @@ def may_remove(user: User | None, post: Post, now: datetime) -> bool:
 def is_built_on(post: Post) -> bool:
     """Others have answered this question, or it is the answer that settled the thread."""
     thread = post.thread
-    if post.role == PostRole.QUESTION:
+    if post.opens_thread:
         return thread.others_answers > 0
     return post.id in (thread.accepted_post_id, thread.official_post_id)
 
 
-def may_restore(user: User | None, post: Post, removed_by: int, now: datetime) -> bool:
+def may_restore(user: User | None, post: Post, removed_by: int | None, now: datetime) -> bool:
     """Whoever removed it may undo it, and moderators may."""
     if user is None or post.removed_at is None or not may(user, Right.COMMENT, now):
         return False
@@ -141,6 +153,11 @@ def may_close(user: User | None, thread: Thread, reason: str, now: datetime) -> 
     if may(user, Right.CLOSE, now):
         return True
     return user.id == thread.asker_id and reason == ClosedReason.WITHDRAWN
+
+
+def may_close_together(user: User | None, now: datetime, terms: Terms) -> bool:
+    """Who has earned it closes and reopens together with others."""
+    return terms.opens(user, Privilege.CLOSE_TOGETHER, now)
 
 
 def may_reopen(user: User | None, thread: Thread, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from sqlalchemy import case, func, select
 
 from community.domain import events
 from community.domain.accounts.models import User
-from community.domain.threads.cards import PostRole
+from community.domain.settings.queries import terms
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.ordering import wilson_of
 from community.domain.threads.writing import locked
@@ -29,6 +29,8 @@ def vote(post: Post, by: User, value: int) -> Vote:
         raise Invalid(value=say("A vote is 1 or -1."))
     if not rules.may_vote(by, post, now):
         raise Forbidden(_why_not(by, post))
+    if needed := rules.lacks(by, value, terms()):
+        raise Forbidden(_too_early(value, needed, by))
 
     standing = _vote(post, by)
     if standing and standing.value == value:
@@ -124,7 +126,7 @@ def _recount(thread: Thread, post: Post) -> None:
     post.up_count, post.down_count = post.imported_up + up, post.imported_down + down
     post.score = post.up_count - post.down_count
     post.wilson = wilson_of(post)
-    if post.role == PostRole.QUESTION:
+    if post.opens_thread:
         thread.score = post.score
     db.session.flush()
 
@@ -140,3 +142,14 @@ def _why_not(by: User, post: Post) -> str:
     if post.author_id == by.id:
         return say("You cannot vote on your own post.")
     return say("You cannot vote on this.")
+
+
+def _too_early(value: int, needed: int, by: User) -> str:
+    has = max(by.reputation, 1)
+    if value > 0:
+        return say(
+            "Voting up opens at %(needed)s reputation; you have %(has)s.", needed=needed, has=has
+        )
+    return say(
+        "Voting down opens at %(needed)s reputation; you have %(has)s.", needed=needed, has=has
+    )

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
+from community.domain.settings.rules import Terms
+from community.domain.settings.schema import Privilege
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
 
@@ -17,6 +19,11 @@ def may_vote(user: User | None, post: Post, now: datetime) -> bool:
     if post.role == PostRole.COMMENT or post.audience != Audience.PUBLIC:
         return False
     return post.removed_at is None and post.thread.removed_at is None
+
+
+def lacks(user: User, value: int, terms: Terms) -> int:
+    """The reputation that a vote this way asks for, if the person does not have it; else 0."""
+    return terms.lacks(user, Privilege.VOTE_UP if value > 0 else Privilege.VOTE_DOWN)
 
 
 def may_change(cast_at: datetime, edited_at: datetime | None, now: datetime) -> bool:

@@ -1,7 +1,6 @@
 """Forms of asking, answering and editing: they read and re-show; the domain judges."""
 
 import re
-import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +10,7 @@ from wtforms.form import BaseForm
 
 from community.domain.categories.models import Category
 from community.kernel.errors import Invalid
+from community.web import stamping
 from community.web.filters import translated
 
 
@@ -78,7 +78,7 @@ def ask_form(categories: list[Category], chosen: Category | None, values: Any) -
         if not form.body.data and not values:
             form.body.data = chosen.template
     if not form.submission_key.data:
-        form.submission_key.data = secrets.token_urlsafe(16)
+        form.submission_key.data = stamping.new_key()
     return form
 
 

@@ -14,6 +14,7 @@ from community.domain.threads.queries import get_post, get_thread
 from community.domain.votes import operations as votes
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
+from tests.support.standing import trusted
 
 
 @pytest.mark.parametrize(
@@ -118,6 +119,7 @@ def test_nobody_confirms_their_own_answer(cast):
 
 def test_answers_stand_official_accepted_then_by_what_worked_then_oldest(cast):
     thread = cast.thread()
+    trusted(cast.cleo)
     oldest, liked, worked, accepted, official = (cast.answer(thread) for _ in range(5))
     votes.vote(liked, by=cast.cleo, value=1)
     operations.confirm(worked, by=cast.cleo, worked=True)
@@ -133,6 +135,7 @@ def test_answers_stand_official_accepted_then_by_what_worked_then_oldest(cast):
 def test_pages_of_answers_hold_each_once_in_order(cast):
     thread = cast.thread()
     made = [cast.answer(thread).id for _ in range(7)]
+    trusted(cast.cleo)
     for post_id in made[::2]:
         votes.vote(get_post(post_id, cast.cleo), by=cast.cleo, value=1)
     thread = db.session.get(Thread, thread.id)

@@ -15,11 +15,13 @@ from community.domain.answers.models import Acceptance, Confirmation, Endorsemen
 from community.domain.reputation import queries, rules
 from community.domain.reputation.models import Entry
 from community.domain.threads.models import Post, Thread
+from community.domain.threads.operations import remove, restore
 from community.domain.votes import operations as votes
 from community.domain.votes.models import Vote
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden
+from tests.support.standing import everybody_votes
 
 # Six minutes apart, so that votes can still be changed, and yet on two days.
 TIMES = (datetime(2026, 3, 4, 23, 58, tzinfo=UTC), datetime(2026, 3, 5, 0, 4, tzinfo=UTC))
@@ -34,6 +36,7 @@ acts = st.lists(
         st.tuples(st.just("accept"), st.sampled_from(["ada", "sam"]), posts, st.booleans(), times),
         st.tuples(st.just("endorse"), st.sampled_from(["sam", "root"]), posts, st.booleans(), times),
         st.tuples(st.just("confirm"), people, posts, st.sampled_from([True, True, False, None]), times),
+        st.tuples(st.just("abuse"), st.just("mo"), st.integers(1, 6), st.booleans(), times),
     ),
     max_size=30,
 )  # fmt: skip
@@ -55,6 +58,8 @@ def do(verb, person, post, how, at):
             (answers.accept if how else answers.unaccept)(post, by=person)
         elif verb == "endorse":
             (answers.endorse if how else answers.unendorse)(post, by=person)
+        elif verb == "abuse":
+            remove(post, by=person, is_abuse=True) if how else restore(post, by=person)
         elif how is None:
             answers.unconfirm(post, by=person)
         else:
@@ -65,20 +70,26 @@ def worth_of_what_stands():
     """The table of the product, told a second time, plainly."""
     points = defaultdict(int)
     post_of = {post.id: post for post in db.session.scalars(select(Post))}
-    count_votes(points, post_of)
-    count_verdicts(points, post_of)
+    abuses = {post_id for post_id, post in post_of.items() if post.removed_at}
+    count_votes(points, post_of, abuses)
+    count_verdicts(points, post_of, abuses)
     worked = Counter(
         db.session.scalars(select(Confirmation.post_id).where(Confirmation.worked.is_(True)))
     )
-    for post_id, count in worked.items():
+    for post_id in abuses:
+        points[post_of[post_id].author_id] -= 100
+    for post_id in worked.keys() - abuses:
+        count = worked[post_id]
         points[post_of[post_id].author_id] += min(2 * count, 20)
     return points
 
 
-def count_votes(points, post_of):
+def count_votes(points, post_of, abuses):
     days = defaultdict(list)
     for vote in db.session.scalars(select(Vote).order_by(Vote.cast_at, Vote.post_id)):
         post = post_of[vote.post_id]
+        if vote.value == 1 and vote.post_id in abuses:
+            continue
         if vote.value == 1:
             days[post.author_id, vote.cast_at.date()].append((vote.user_id, post.role))
         else:
@@ -93,16 +104,17 @@ def count_votes(points, post_of):
         points[author_id] += min(total, A_DAY)
 
 
-def count_verdicts(points, post_of):
+def count_verdicts(points, post_of, abuses):
     for acceptance in db.session.scalars(select(Acceptance)):
         author_id = post_of[acceptance.post_id].author_id
         asker_id = db.session.get(Thread, acceptance.thread_id).asker_id
-        if acceptance.accepted_by != author_id:
+        if acceptance.accepted_by != author_id and acceptance.post_id not in abuses:
             points[author_id] += 15
             points[asker_id] += 2 * (asker_id != author_id)
     for endorsement in db.session.scalars(select(Endorsement)):
         author_id = post_of[endorsement.post_id].author_id
-        points[author_id] += 15 * (endorsement.endorsed_by != author_id)
+        earns = endorsement.endorsed_by != author_id and endorsement.post_id not in abuses
+        points[author_id] += 15 * earns
 
 
 def check():
@@ -120,7 +132,8 @@ def check():
 
 
 @pytest.fixture
-def small_bounds(monkeypatch):
+def small_bounds(monkeypatch, cast):
+    everybody_votes(cast.root)
     monkeypatch.setattr(rules, "MOST_A_DAY", A_DAY)
     monkeypatch.setattr(rules, "MOST_A_PAIR", A_PAIR)
 
@@ -149,6 +162,8 @@ def test_reputation_is_what_stands_and_undoing_all_ends_at_the_start(cast, small
 def undo_all(made, persons):
     post_of = {post.id: post for post in made}
     person_of = {person.id: person for person in persons.values()}
+    for post in made:
+        do("abuse", persons["mo"], post, False, TIMES[1])
     for vote in db.session.scalars(select(Vote)).all():
         do("vote", person_of[vote.user_id], post_of[vote.post_id], 0, TIMES[1])
     for said in db.session.scalars(select(Confirmation)).all():

@@ -1,5 +1,6 @@
 import threading
 
+import pytest
 from sqlalchemy import func, select
 
 from community.domain.accounts.models import User
@@ -9,6 +10,12 @@ from community.domain.threads.models import Post
 from community.domain.votes import operations as votes
 from community.kernel.db import db
 from tests.support.people import members
+from tests.support.standing import everybody_votes
+
+
+@pytest.fixture(autouse=True)
+def open_votes(cast):
+    everybody_votes(cast.root)
 
 
 def test_votes_for_one_person_at_once_are_all_paid(app, cast):

@@ -7,6 +7,7 @@ from community.domain.reputation import queries, rules
 from community.domain.reputation.rules import Standing
 from community.domain.votes import operations as votes
 from community.kernel import clock
+from tests.support.standing import trusted
 
 TODAY = date(2026, 3, 15)
 
@@ -39,6 +40,7 @@ def test_who_joined_this_month_has_today_only_and_none_falls_below_one():
 def test_the_changes_are_summed_up_by_day_in_utc(cast):
     thread = cast.thread()
     answer = cast.answer(thread)
+    trusted(cast.cleo)
     with clock.frozen(datetime(2026, 3, 4, 23, 59, tzinfo=UTC)):
         votes.vote(answer, by=cast.cleo, value=1)
         answers.accept(answer, by=cast.ada)

@@ -14,8 +14,14 @@ from community.domain.votes.models import Vote
 from community.kernel import clock
 from community.kernel.db import db
 from tests.support.people import members
+from tests.support.standing import everybody_votes
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def open_votes(cast):
+    everybody_votes(cast.root)
 
 
 def reputation(user):

@@ -10,9 +10,11 @@ from community.domain.threads.models import Post, Thread
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
 from tests.support.cast import BODY, TITLE
+from tests.support.standing import known_tags
 
 
 def test_asking_opens_a_thread_with_its_question(cast):
+    known_tags("roll-jam")
     thread = operations.ask(
         by=cast.ada,
         category=cast.category,

@@ -12,6 +12,12 @@ from community.domain.votes.models import MeToo, Vote
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
+from tests.support.standing import everybody_votes
+
+
+@pytest.fixture(autouse=True)
+def open_votes(cast):
+    everybody_votes(cast.root)
 
 
 def test_a_vote_counts_once_and_can_be_turned_and_taken_back(cast):

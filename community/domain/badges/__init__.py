@@ -1,0 +1,1 @@
+"""Badges: what people may be proud of, from one catalogue of rules."""

@@ -1,0 +1,1 @@
+"""Flags: "a moderator should look", with a reason."""

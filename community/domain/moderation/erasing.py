@@ -1,0 +1,79 @@
+"""Taking words out for privacy: everywhere, and for good."""
+
+from sqlalchemy import delete, select, update
+
+from community.domain import events
+from community.domain.accounts.models import User
+from community.domain.flags.models import Flag
+from community.domain.moderation import log
+from community.domain.moderation.models import Act
+from community.domain.moderation.rules import Verb, clean_reason
+from community.domain.suggestions.models import Suggestion
+from community.domain.threads import rendering
+from community.domain.threads.models import Post, Revision
+from community.domain.threads.rules import clean_body, clean_title
+from community.domain.threads.writing import locked
+from community.kernel import bus, cache, clock, markdown
+from community.kernel.db import db
+from community.kernel.idempotency import IdempotencyKey
+from community.kernel.operation import operation
+from community.kernel.slugs import slugify
+from community.kernel.words import say
+
+STUB = "*Erased for privacy.*"
+
+
+def erase(post: Post, by: User, reason: str, body: str = "", title: str = "") -> Act:
+    """Put other words, or a stub, in place of a post's, and of all that was ever kept of it.
+
+    Earlier versions, waiting suggestions, notes of flags, remembered answers of the API and drafts
+    of mail lose the words too. It cannot be undone. Raises Forbidden, Invalid.
+    """
+    act = _erase(post, by, reason, body, title)
+    cache.forget_all()
+    return act
+
+
+@operation
+def _erase(post: Post, by: User, reason: str, body: str, title: str) -> Act:
+    log.check(by)
+    reason = clean_reason(reason, needed=True)
+    thread, post = locked(post)
+    post.body = clean_body(body) if body.strip() else STUB
+    post.html, post.body_format = rendering.render(post.body), "markdown"
+    post.renderer, post.submission_key = markdown.RENDERER_VERSION, None
+    post.revision, post.edited_at = post.revision + 1, clock.now()
+    if post.opens_thread:
+        thread.excerpt = rendering.excerpt(post.html)
+        if title.strip():
+            thread.title = clean_title(title)
+            thread.slug = slugify(thread.title)
+    _forget(post, thread.title if post.opens_thread else None)
+    bus.record(events.PostErased(thread.id, post.id, by.id))
+    return log.write(
+        Verb.ERASE, by.id, reason, thread_id=thread.id, post_id=post.id, person_id=post.author_id
+    )
+
+
+def _forget(post: Post, title: str | None) -> None:
+    """What stood in other places: only that there was something stays, with who and when."""
+    stub = say("Erased for privacy.")
+    db.session.execute(
+        update(Revision)
+        .where(Revision.post_id == post.id)
+        .values(body=STUB, title=title, reason="")
+    )
+    db.session.execute(
+        update(Suggestion)
+        .where(Suggestion.post_id == post.id)
+        .values(body=STUB, title=None, reason="", revision=0)
+    )
+    db.session.execute(
+        update(Flag).where(Flag.post_id == post.id, Flag.note != "").values(note=stub)
+    )
+    kept = select(IdempotencyKey.id).where(
+        IdempotencyKey.body.contains(f'/posts/{post.id}"')
+        | IdempotencyKey.body.contains(f"/questions/{post.thread_id}/")
+    )
+    db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.id.in_(kept)))
+    db.session.flush()

@@ -1,0 +1,120 @@
+"""Reads of the log of acts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
+
+from community.domain.accounts import selecting
+from community.domain.accounts.cards import PersonCard
+from community.domain.accounts.models import User
+from community.domain.moderation.models import Act
+from community.domain.moderation.rules import UNDONE_HERE, Verb
+from community.domain.threads.models import Thread
+from community.kernel.db import db
+from community.kernel.errors import Invalid
+from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
+from community.kernel.words import say
+
+MOST_EXPORTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One line of the log."""
+
+    id: int
+    verb: Verb
+    by: PersonCard | None
+    at: datetime
+    reason: str
+    thread_id: int | None
+    thread_title: str | None
+    post_id: int | None
+    person: PersonCard | None
+    detail: Mapping[str, Any]
+    undone_at: datetime | None
+
+    @property
+    def is_undoable(self) -> bool:
+        return self.verb in UNDONE_HERE and self.undone_at is None
+
+
+def acts(
+    verb: str | None = None,
+    by: str | None = None,
+    person: str | None = None,
+    after: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[ActRow]:
+    """The log, newest first; `by` and `person` are handles. Raises Invalid(verb=…)."""
+    query = _narrowed(_select(), verb, by, person)
+    rows, cursor = fetch(query, [Key(Act.id, "id")], after, limit)
+    return Page(tuple(_row(row) for row in rows), cursor)
+
+
+def exported(
+    verb: str | None = None, by: str | None = None, person: str | None = None
+) -> list[ActRow]:
+    """The same, as much of it as one file holds."""
+    query = _narrowed(_select(), verb, by, person).order_by(Act.id.desc()).limit(MOST_EXPORTED)
+    return [_row(row) for row in db.session.execute(query)]
+
+
+def of_thread(thread_id: int) -> list[ActRow]:
+    """What was done to a thread, newest first."""
+    query = _select().where(Act.thread_id == thread_id).order_by(Act.id.desc()).limit(50)
+    return [_row(row) for row in db.session.execute(query)]
+
+
+def record_of(person_id: int, verbs: tuple[Verb, ...] = tuple(Verb)) -> list[ActRow]:
+    """What was done to a person and their posts, newest first."""
+    query = _select().where(Act.person_id == person_id, Act.verb.in_(verbs))
+    return [_row(row) for row in db.session.execute(query.order_by(Act.id.desc()).limit(100))]
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    person = aliased(User)
+    return (
+        select(
+            Act.id, Act.verb, Act.at, Act.reason, Act.thread_id, Act.post_id, Act.detail,
+            Act.undone_at, Thread.title, *selecting.columns(User, "by"),
+            *selecting.columns(person, "person"),
+        )
+        .outerjoin(User, User.id == Act.by_id)
+        .outerjoin(person, person.id == Act.person_id)
+        .outerjoin(Thread, Thread.id == Act.thread_id)
+    )  # fmt: skip
+
+
+def _narrowed(
+    query: Select[*tuple[Any, ...]], verb: str | None, by: str | None, person: str | None
+) -> Select[*tuple[Any, ...]]:
+    if verb:
+        if verb not in list(Verb):
+            raise Invalid(verb=say("There is no such kind of act."))
+        query = query.where(Act.verb == verb)
+    for column, handle in ((Act.by_id, by), (Act.person_id, person)):
+        if handle:
+            named = select(User.id).where(User.handle_key == handle[:80].casefold().lstrip("@"))
+            query = query.where(column == named.scalar_subquery())
+    return query
+
+
+def _row(row: Any) -> ActRow:
+    return ActRow(
+        id=row.id,
+        verb=Verb(row.verb),
+        by=selecting.card(row, "by") if row.by_id is not None else None,
+        at=row.at,
+        reason=row.reason,
+        thread_id=row.thread_id,
+        thread_title=row.title,
+        post_id=row.post_id,
+        person=selecting.card(row, "person") if row.person_id is not None else None,
+        detail=row.detail,
+        undone_at=row.undone_at,
+    )

@@ -1,0 +1,130 @@
+"""What is written into the log of acts, in the same transaction; and what duplicates carry over."""
+
+from sqlalchemy import select
+
+from community.domain import events
+from community.domain.moderation import carrying_over, log
+from community.domain.moderation.rules import Verb
+from community.domain.threads.cards import ClosedReason
+from community.domain.threads.models import Closure, Post, Revision, Thread
+from community.domain.threads.withholding import withheld_among
+from community.kernel.db import db
+from community.kernel.operation import lock
+
+
+def log_role(event: events.RoleGranted) -> None:
+    log.write(
+        Verb.GRANT_ROLE, event.granted_by, person_id=event.user_id, before=event.before,
+        after=event.role,
+    )  # fmt: skip
+
+
+def log_suspension(event: events.PersonSuspended) -> None:
+    log.write(
+        Verb.SUSPEND, event.suspended_by, event.reason, person_id=event.user_id, until=event.until
+    )
+
+
+def log_suspension_end(event: events.SuspensionEnded) -> None:
+    log.write(Verb.UNSUSPEND, event.ended_by, person_id=event.user_id)
+
+
+def log_setting(event: events.SettingChanged) -> None:
+    log.write(
+        Verb.CHANGE_SETTING, event.changed_by, name=event.name, before=event.before,
+        after=event.after,
+    )  # fmt: skip
+
+
+def log_voiding(event: events.VotesVoided) -> None:
+    log.write(
+        Verb.UNDO if event.undone else Verb.VOID_VOTES, event.voided_by, event.reason,
+        person_id=event.author_id, voter=event.voter_id,
+    )  # fmt: skip
+
+
+def log_removal(event: events.PostRemoved) -> None:
+    """Only what was done to another's post is care."""
+    if event.removed_by == event.author_id:
+        return
+    standing = withheld_among([event.post_id]).get(event.post_id)
+    log.write(
+        Verb.REMOVE, event.removed_by, standing.reason if standing else "",
+        thread_id=event.thread_id, post_id=event.post_id, person_id=event.author_id,
+        is_abuse=event.is_abuse,
+    )  # fmt: skip
+
+
+def log_restoring(event: events.PostRestored) -> None:
+    if event.restored_by != event.author_id:
+        log.write(
+            Verb.RESTORE, event.restored_by, thread_id=event.thread_id, post_id=event.post_id,
+            person_id=event.author_id, was=event.kind,
+        )  # fmt: skip
+
+
+def log_edit(event: events.PostEdited) -> None:
+    author_id = db.session.get_one(Post, event.post_id).author_id
+    if event.editor_id == author_id:
+        return
+    reason = db.session.scalar(
+        select(Revision.reason).where(
+            Revision.post_id == event.post_id, Revision.number == event.number
+        )
+    )
+    log.write(
+        Verb.EDIT, event.editor_id, reason or "", thread_id=event.thread_id, post_id=event.post_id,
+        person_id=author_id, revision=event.number,
+    )  # fmt: skip
+
+
+def log_closing(event: events.ThreadClosed) -> None:
+    if db.session.get_one(Thread, event.thread_id).asker_id != event.closed_by:
+        log.write(Verb.CLOSE, event.closed_by, event.reason, thread_id=event.thread_id)
+
+
+def log_reopening(event: events.ThreadReopened) -> None:
+    if db.session.get_one(Thread, event.thread_id).asker_id != event.reopened_by:
+        log.write(Verb.REOPEN, event.reopened_by, thread_id=event.thread_id)
+
+
+def log_flag(event: events.FlagSettled) -> None:
+    log.write(
+        Verb.SETTLE_FLAG, event.settled_by, thread_id=event.thread_id, post_id=event.post_id,
+        flag=event.flag_id, outcome=event.outcome,
+    )  # fmt: skip
+
+
+def log_endorsement(event: events.AnswerEndorsed) -> None:
+    log.write(Verb.ENDORSE, event.endorsed_by, thread_id=event.thread_id, post_id=event.post_id)
+
+
+def log_unendorsement(event: events.EndorsementWithdrawn) -> None:
+    log.write(Verb.UNENDORSE, event.withdrawn_by, thread_id=event.thread_id, post_id=event.post_id)
+
+
+def log_escalation(event: events.ThreadEscalated) -> None:
+    log.write(Verb.ESCALATE, event.opened_by, thread_id=event.thread_id)
+
+
+def carry_over(event: events.ThreadClosed) -> None:
+    """Who has the problem of a duplicate, or follows it, counts where the answer is."""
+    if event.reason != ClosedReason.DUPLICATE:
+        return
+    closure = _closure(event.thread_id, undone=False)
+    if closure and closure.duplicate_of_id:
+        target = lock(Thread, closure.duplicate_of_id)
+        closure.carried = carrying_over.add(event.thread_id, target)
+
+
+def take_back(event: events.ThreadReopened) -> None:
+    closure = _closure(event.thread_id, undone=True)
+    if closure and closure.duplicate_of_id and closure.carried:
+        carrying_over.take_back(closure.carried, lock(Thread, closure.duplicate_of_id))
+        closure.carried = None
+
+
+def _closure(thread_id: int, undone: bool) -> Closure | None:
+    state = Closure.undone_at.is_not(None) if undone else Closure.undone_at.is_(None)
+    query = select(Closure).where(Closure.thread_id == thread_id, state)
+    return db.session.scalars(query.order_by(Closure.id.desc())).first()

@@ -1,0 +1,89 @@
+"""Which acts there are, who does them, and what can be undone. Pure."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
+from community.domain.moderation.models import MAX_REASON
+from community.domain.threads.rules import INVISIBLE
+from community.kernel.errors import Invalid
+from community.kernel.storable import storable
+from community.kernel.words import say
+
+
+class Verb(StrEnum):
+    """Everything the audit log holds."""
+
+    LOCK = "lock"
+    MOVE = "move"
+    MERGE = "merge"
+    SPLIT = "split"
+    WARN = "warn"
+    NOTE = "note"
+    ERASE = "erase"
+    UNDO = "undo"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    REMOVE = "remove"
+    RESTORE = "restore"
+    EDIT = "edit"
+    SETTLE_FLAG = "settle_flag"
+    ENDORSE = "endorse"
+    UNENDORSE = "unendorse"
+    ESCALATE = "escalate"
+    SUSPEND = "suspend"
+    UNSUSPEND = "unsuspend"
+    GRANT_ROLE = "grant_role"
+    CHANGE_SETTING = "change_setting"
+    VOID_VOTES = "void_votes"
+
+
+UNDONE_HERE = frozenset({Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT})
+
+VERB_WORDS = {
+    Verb.LOCK: say("Locked"),
+    Verb.MOVE: say("Moved"),
+    Verb.MERGE: say("Merged"),
+    Verb.SPLIT: say("Split off"),
+    Verb.WARN: say("Warned"),
+    Verb.NOTE: say("Noted"),
+    Verb.ERASE: say("Erased for privacy"),
+    Verb.UNDO: say("Undid"),
+    Verb.CLOSE: say("Closed"),
+    Verb.REOPEN: say("Reopened"),
+    Verb.REMOVE: say("Removed"),
+    Verb.RESTORE: say("Restored"),
+    Verb.EDIT: say("Edited"),
+    Verb.SETTLE_FLAG: say("Settled a flag"),
+    Verb.ENDORSE: say("Made official"),
+    Verb.UNENDORSE: say("Took the official mark off"),
+    Verb.ESCALATE: say("Handed to the support team"),
+    Verb.SUSPEND: say("Suspended"),
+    Verb.UNSUSPEND: say("Ended a suspension"),
+    Verb.GRANT_ROLE: say("Gave a role"),
+    Verb.CHANGE_SETTING: say("Changed a setting"),
+    Verb.VOID_VOTES: say("Voided votes"),
+}
+
+
+def may_tend(user: User | None, now: datetime) -> bool:
+    """Moderators and staff lock, move, merge, split, warn and note."""
+    return user is not None and may(user, Right.REVIEW, now)
+
+
+def may_audit(user: User | None, now: datetime) -> bool:
+    """Admins read the log of all acts."""
+    return user is not None and may(user, Right.SETTINGS, now)
+
+
+def clean_reason(reason: object, needed: bool = False) -> str:
+    """A reason in one line. Raises Invalid(reason=…)."""
+    if not isinstance(reason, str):
+        raise Invalid(reason=say("A reason is text."))
+    clean = " ".join(storable(INVISIBLE.sub("", reason)).split())
+    if len(clean) > MAX_REASON:
+        raise Invalid(reason=say("A reason has at most %(n)s characters.", n=MAX_REASON))
+    if needed and not clean:
+        raise Invalid(reason=say("Say why."))
+    return clean

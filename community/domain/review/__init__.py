@@ -1,0 +1,1 @@
+"""The one queue of what somebody should look at, claimed before it is worked."""

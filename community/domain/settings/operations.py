@@ -1,0 +1,59 @@
+"""Changing a setting."""
+
+from collections.abc import Mapping
+
+from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
+from community.domain.events import SettingChanged
+from community.domain.settings import queries
+from community.domain.settings.models import Setting
+from community.domain.settings.schema import NUMBERS
+from community.kernel import bus, cache, clock
+from community.kernel.db import db
+from community.kernel.errors import Forbidden, Invalid
+from community.kernel.operation import operation
+from community.kernel.words import say
+
+
+def change(wishes: Mapping[str, int], by: User) -> None:
+    """Set these numbers; those that are so already change nothing. Raises Forbidden, Invalid."""
+    _change(wishes, by)
+    # After the commit, or another thread could remember the old numbers in between.
+    cache.forget(queries.KEY)
+
+
+@operation
+def _change(wishes: Mapping[str, int], by: User) -> None:
+    if not may(by, Right.SETTINGS, clock.now()):
+        raise Forbidden(say("Only an admin can change the settings."))
+    _check(wishes)
+    standing = queries.read()
+    for name, value in sorted(wishes.items()):
+        before = standing.changed.get(name, NUMBERS[name].default)
+        if before != value:
+            _put(name, value, by)
+            bus.record(SettingChanged(name, before, value, by.id))
+
+
+def _check(wishes: Mapping[str, object]) -> None:
+    wrong = {}
+    for name, value in wishes.items():
+        if name not in NUMBERS:
+            raise Invalid(name=say("There is no such setting."))
+        number = NUMBERS[name]
+        if not isinstance(value, int) or not number.least <= value <= number.most:
+            wrong[name] = say(
+                "This is a whole number from %(least)s to %(most)s.",
+                least=number.least, most=number.most,
+            )  # fmt: skip
+    if wrong:
+        raise Invalid(**wrong)
+
+
+def _put(name: str, value: int, by: User) -> None:
+    row = db.session.get(Setting, name, populate_existing=True)
+    if row is None:
+        row = Setting(name=name)
+        db.session.add(row)
+    row.value, row.changed_by, row.changed_at = value, by.id, clock.now()
+    db.session.flush()

@@ -1,0 +1,1 @@
+"""Edits that members suggest, and that others take or leave."""

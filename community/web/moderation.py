@@ -1,0 +1,167 @@
+"""Pages of those who care: what can be done with a thread, a post and a person."""
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from community.domain.accounts import operations as accounts
+from community.domain.accounts.models import User
+from community.domain.accounts.queries import get_by_handle
+from community.domain.accounts.rules import is_suspended, may_suspend
+from community.domain.categories import queries as categories
+from community.domain.moderation import operations, queries
+from community.domain.moderation.rules import VERB_WORDS, Verb, may_tend
+from community.domain.threads.models import Thread
+from community.domain.threads.queries import get_post, get_thread
+from community.kernel import clock
+from community.kernel.errors import Forbidden, Gone, Invalid, NotFound
+from community.kernel.words import say
+from community.web.rendering import back_to, is_undo, whole_number
+from community.web.threads import address_of
+from community.web.viewer import signed_in
+
+bp = Blueprint("moderation", __name__)
+
+MOST_DAYS = 3650
+
+
+@bp.get("/questions/<int:thread_id>/moderation")
+def thread(thread_id: int) -> ResponseReturnValue:
+    person = _carer()
+    found = get_thread(thread_id, person, removed=True)
+    return render_template(
+        "moderation/thread.html", thread=found, categories=categories.readable(person),
+        acts=queries.of_thread(found.id), words=VERB_WORDS,
+    )  # fmt: skip
+
+
+@bp.post("/questions/<int:thread_id>/lock")
+def lock(thread_id: int) -> ResponseReturnValue:
+    person = _carer()
+    found = get_thread(thread_id, person)
+    operations.lock_thread(found, person, _reason())
+    return _done(found)
+
+
+@bp.post("/questions/<int:thread_id>/category")
+def move(thread_id: int) -> ResponseReturnValue:
+    person = _carer()
+    found = get_thread(thread_id, person)
+    operations.move(found, person, categories.get(request.form.get("to", ""), person), _reason())
+    return _done(get_thread(thread_id, person))
+
+
+@bp.post("/questions/<int:thread_id>/merge")
+def merge(thread_id: int) -> ResponseReturnValue:
+    person = _carer()
+    found = get_thread(thread_id, person)
+    operations.merge(found, person, _target(person), _reason())
+    return _done(get_thread(thread_id, person))
+
+
+@bp.get("/posts/<int:post_id>/moderation")
+def post(post_id: int) -> ResponseReturnValue:
+    found = get_post(post_id, _carer(), removed=True)
+    return render_template("moderation/post.html", post=found)
+
+
+@bp.post("/posts/<int:post_id>/split")
+def split(post_id: int) -> ResponseReturnValue:
+    person = _carer()
+    found = get_post(post_id, person)
+    act = operations.split(found, person, request.form.get("title", ""), _reason())
+    return _done(get_thread(act.thread_id or 0, person))
+
+
+@bp.post("/posts/<int:post_id>/warning")
+def warn(post_id: int) -> ResponseReturnValue:
+    person = _carer()
+    operations.warn(get_post(post_id, person, removed=True), person, _reason())
+    flash(_("The author is told."), "success")
+    return back_to(url_for("moderation.post", post_id=post_id))
+
+
+@bp.post("/posts/<int:post_id>/erasure")
+def erase(post_id: int) -> ResponseReturnValue:
+    person = _carer()
+    given = request.form
+    found = get_post(post_id, person, removed=True)
+    operations.erase(found, person, _reason(), given.get("body", ""), given.get("title", ""))
+    flash(_("Erased, everywhere and for good."), "success")
+    return back_to(url_for("moderation.post", post_id=post_id))
+
+
+@bp.get("/people/<handle>/record")
+def record(handle: str) -> ResponseReturnValue:
+    """Everything for those who care; one's own warnings for oneself."""
+    reader, person = signed_in(), get_by_handle(handle)
+    now = clock.now()
+    cares = may_tend(reader, now)
+    if not cares and reader.id != person.id:
+        raise Forbidden(say("This is for moderators."))
+    verbs = tuple(Verb) if cares else (Verb.WARN, Verb.SUSPEND, Verb.UNSUSPEND, Verb.REMOVE)
+    return render_template(
+        "moderation/record.html", person=person, acts=queries.record_of(person.id, verbs),
+        words=VERB_WORDS, cares=cares, may_suspend=may_suspend(person, reader, now),
+        suspended=is_suspended(person, now),
+    )  # fmt: skip
+
+
+@bp.post("/people/<handle>/notes")
+def note(handle: str) -> ResponseReturnValue:
+    person = get_by_handle(handle)
+    operations.note(person, _carer(), request.form.get("note", ""))
+    return back_to(url_for("moderation.record", handle=person.handle))
+
+
+@bp.route("/people/<handle>/suspension", methods=["POST", "DELETE"])
+def suspend(handle: str) -> ResponseReturnValue:
+    by, person = _carer(), get_by_handle(handle)
+    if is_undo():
+        accounts.unsuspend(person, by=by)
+    else:
+        days = whole_number("days")
+        if not 1 <= days <= MOST_DAYS:
+            raise Invalid(days=say("From 1 to %(most)s days.", most=MOST_DAYS))
+        accounts.suspend(person, clock.now() + timedelta(days=days), _reason(), by=by)
+    return back_to(url_for("moderation.record", handle=person.handle))
+
+
+@bp.post("/acts/<int:act_id>/undoing")
+def undo(act_id: int) -> ResponseReturnValue:
+    person = _carer()
+    operations.undo(act_id, person)
+    flash(_("It is undone."), "success")
+    back = request.form.get("thread_id", "")
+    if back.isascii() and back.isdigit() and len(back) < 10:
+        return back_to(url_for("moderation.thread", thread_id=int(back)))
+    return back_to(url_for("audit.index"))
+
+
+def _carer() -> User:
+    person = signed_in()
+    if not may_tend(person, clock.now()):
+        raise Forbidden(say("This is for moderators."))
+    return person
+
+
+def _reason() -> str:
+    return request.form.get("reason", "")
+
+
+def _done(found: Thread) -> ResponseReturnValue:
+    flash(_("Done. It can be undone on the page of its care."), "success")
+    return back_to(address_of(found))
+
+
+def _target(person: User) -> Thread:
+    typed = request.form.get("into", "").strip()
+    number = typed.split("/questions/")[-1].split("/")[0].lstrip("#")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Invalid(into=say("Paste the address of the other question, or its number."))
+    try:
+        return get_thread(int(number), person)
+    except (NotFound, Gone):
+        raise Invalid(into=say("There is no question with this number.")) from None

@@ -1,0 +1,56 @@
+"""The settings of the community, generated from their schema."""
+
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
+from community.domain.settings import operations, queries
+from community.domain.settings.schema import AMOUNTS, NUMBERS, PRIVILEGES
+from community.kernel import clock
+from community.kernel.errors import Forbidden, Invalid
+from community.kernel.words import say
+from community.web.filters import translated
+from community.web.rendering import back_to, whole_number
+from community.web.viewer import signed_in
+
+bp = Blueprint("settings_admin", __name__)
+
+
+@bp.get("/admin/settings")
+def show() -> ResponseReturnValue:
+    _admin()
+    return _page({})
+
+
+@bp.post("/admin/settings")
+def change() -> ResponseReturnValue:
+    person = _admin()
+    try:
+        wishes = {name: whole_number(name) for name in NUMBERS if name in request.form}
+        operations.change(wishes, by=person)
+    except Invalid as error:
+        return _page(error.fields), 422
+    flash(_("The settings are changed."), "success")
+    return back_to(url_for("settings_admin.show"))
+
+
+def _admin() -> User:
+    person = signed_in()
+    if not may(person, Right.SETTINGS, clock.now()):
+        raise Forbidden(say("Only an admin can change the settings."))
+    return person
+
+
+def _page(wrong: dict[str, str]) -> str:
+    numbers = queries.read()
+    values: dict[str, Any] = {
+        name: numbers.changed.get(name, number.default) for name, number in NUMBERS.items()
+    }
+    return render_template(
+        "admin/settings.html", parts=((_("What reputation opens, and at how much"), PRIVILEGES), (_("Flags, review and newcomers"), AMOUNTS)),
+        values=values | dict(request.form), wrong={name: translated(said) for name, said in wrong.items()},
+    )  # fmt: skip
