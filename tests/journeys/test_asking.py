@@ -59,6 +59,7 @@ def test_tags_are_completed_by_keyboard(visit, cast):
 
 
 def test_a_question_is_asked_and_commented_on_without_scripts(visit, cast):
+    cast.thread(title="What she asked before, so that nobody has to look at this one")
     page = visit(cast.ada, scripts=False)
     page.goto("/questions/new")
     expect(page.get_by_role("toolbar")).to_be_hidden()
@@ -74,4 +75,4 @@ def test_a_question_is_asked_and_commented_on_without_scripts(visit, cast):
     page.get_by_role("button", name="Post the comment").click()
 
     expect(page.locator(".comment")).to_contain_text("It is the long roll.")
-    assert db.session.scalar(db.select(Thread)).title == TITLE
+    assert TITLE in db.session.scalars(db.select(Thread.title)).all()
