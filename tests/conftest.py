@@ -2,6 +2,8 @@
 
 import pytest
 
+from community.domain.search import operations as search
+from community.jobs.write_index import write_index
 from tests.support import databases
 from tests.support.cast import Cast, assemble
 from tests.support.pages import Browse
@@ -28,3 +30,14 @@ def cast(app) -> Cast:
 @pytest.fixture
 def browse(app) -> Browse:
     return Browse(app)
+
+
+@pytest.fixture
+def write(app):
+    """Do as the worker does; the index is empty at first, as the database is."""
+    app.extensions.pop("search", None)
+    search._not_before.clear()
+    search.rebuild()
+    yield write_index
+    search._not_before.clear()
+    app.extensions.pop("search", None)

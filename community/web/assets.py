@@ -40,8 +40,7 @@ class Asset:
 
 def init(app: Flask) -> None:
     """Read the files once; in development they are read anew when they change."""
-    app.extensions["assets"] = _read_all()
-    app.extensions["assets_read_at"] = _newest()
+    _load(app)
     app.register_blueprint(bp)
     app.jinja_env.globals["asset"] = address
     app.jinja_env.globals["modules"] = modules
@@ -55,14 +54,11 @@ def address(path: str) -> str:
 
 def modules(path: str) -> list[str]:
     """The addresses of all that a script imports, for fetching them side by side and not in turns."""
-    assets, found, waiting = _assets(), [], [path]
-    for name in waiting:
-        for imported in IMPORTED.findall(assets[name].content):
-            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), imported.decode()))
-            if other not in waiting:
-                waiting.append(other)
-                found.append(address(other))
-    return found
+    assets = _assets()
+    known: dict[str, list[str]] = current_app.extensions["asset_modules"]
+    if path not in known:  # every page asks; only a changed file answers anew
+        known[path] = [address(name) for name in _imported_by(path, assets)]
+    return known[path]
 
 
 def text(path: str) -> str:
@@ -100,10 +96,25 @@ def _assets() -> dict[str, Asset]:
         # Whoever changes a file sees it within a second; a page asks for dozens of addresses.
         newest = remembered("newest asset", LOOK_EVERY, _newest)
         if newest > current_app.extensions["assets_read_at"]:
-            current_app.extensions["assets"] = _read_all()
-            current_app.extensions["assets_read_at"] = newest
+            _load(current_app)
     found: dict[str, Asset] = current_app.extensions["assets"]
     return found
+
+
+def _load(app: Flask) -> None:
+    app.extensions["assets_read_at"] = _newest()
+    app.extensions["assets"] = _read_all()
+    app.extensions["asset_modules"] = {}
+
+
+def _imported_by(path: str, assets: dict[str, Asset]) -> list[str]:
+    found = [path]
+    for name in found:
+        for imported in IMPORTED.findall(assets[name].content):
+            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), imported.decode()))
+            if other not in found:
+                found.append(other)
+    return found[1:]
 
 
 def _newest() -> float:

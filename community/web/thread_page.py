@@ -167,7 +167,7 @@ def _official(verdict: Verdict | None, cards: dict[int, PostCard]) -> OfficialMa
     if verdict is None:
         return None
     card = cards.get(verdict.post_id)
-    changed = card is not None and card.revision > (verdict.revision or 1)
+    changed = card is not None and answer_rules.is_changed_since(verdict.revision or 1, card)
     return OfficialMark(verdict.post_id, verdict.by, verdict.team, verdict.at, changed)
 
 

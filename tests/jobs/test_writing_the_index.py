@@ -9,14 +9,7 @@ from community.domain.votes import operations as votes
 from community.jobs.write_index import write_index
 from community.kernel.db import db
 
-
-@pytest.fixture(autouse=True)
-def empty_index(app):
-    app.extensions.pop("search", None)
-    operations._not_before.clear()
-    operations.rebuild()
-    yield
-    app.extensions.pop("search", None)
+pytestmark = pytest.mark.usefixtures("write")
 
 
 def marks():

@@ -1,17 +1,9 @@
 import pytest
 
-from community.domain.search import operations
 from community.jobs.write_index import write_index
 from tests.support.pages import words
 
-
-@pytest.fixture(autouse=True)
-def fresh(app):
-    app.extensions.pop("search", None)
-    operations._not_before.clear()
-    operations.rebuild()
-    yield
-    app.extensions.pop("search", None)
+pytestmark = pytest.mark.usefixtures("write")
 
 
 def test_a_visitor_finds_a_question_with_its_words_marked(cast, browse):

@@ -3,7 +3,6 @@
 import pytest
 
 from community.domain.categories import operations as categories
-from community.domain.search import operations
 from community.jobs.write_index import write_index
 from tests.support.pages import words
 from tests.support.statements import counted
@@ -11,13 +10,7 @@ from tests.support.statements import counted
 FRAGMENT = {"HX-Request": "true"}
 
 
-@pytest.fixture(autouse=True)
-def fresh(app):
-    app.extensions.pop("search", None)
-    operations._not_before.clear()
-    operations.rebuild()
-    yield
-    app.extensions.pop("search", None)
+pytestmark = pytest.mark.usefixtures("write")
 
 
 def offered(client, typed):

@@ -6,7 +6,7 @@ from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.settings.rules import Terms
 from community.domain.settings.schema import Amount, Privilege
-from community.domain.threads.cards import Audience, PostRole
+from community.domain.threads.cards import Audience, PostCard, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.rules import may_write_for, takes_posts
 
@@ -66,7 +66,7 @@ def may_confirm(user: User | None, answer: Post, now: datetime) -> bool:
     return user.id != answer.author_id and may(user, Right.CONFIRM, now)
 
 
-def is_changed_since(endorsed_revision: int, post: Post) -> bool:
+def is_changed_since(endorsed_revision: int, post: Post | PostCard) -> bool:
     """Somebody other than staff edited the official answer since staff last looked."""
     return post.revision > endorsed_revision
 

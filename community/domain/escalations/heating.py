@@ -11,8 +11,9 @@ from community.domain.accounts.models import Session, User
 from community.domain.escalations import heat
 from community.domain.escalations.heat import Mood, Part, Signal, Standing
 from community.domain.escalations.models import ThreadHeat, ThreadSignal
-from community.domain.threads.cards import Audience, PostRole, Turn
-from community.domain.threads.models import Post, Thread
+from community.domain.threads.cards import Turn
+from community.domain.threads.first_answers import first_answered_at
+from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.operation import operation
@@ -118,15 +119,7 @@ def _signals_of(ids: Sequence[int], now: datetime) -> dict[int, list[Signal]]:
 
 def _baseline(category_id: int, now: datetime) -> timedelta:
     """In which three in four of the category's newest threads had an answer by another person."""
-    answered = (
-        select(func.min(Post.created_at))
-        .where(
-            Post.thread_id == Thread.id, Post.role == PostRole.ANSWER,
-            Post.audience == Audience.PUBLIC, Post.removed_at.is_(None),
-            Post.author_id != Thread.asker_id,
-        )
-        .scalar_subquery()
-    )  # fmt: skip
+    answered = first_answered_at()
     query = (
         select(Thread.created_at, answered.label("answered_at"))
         .where(Thread.category_id == category_id, Thread.created_at > now - 3 * LATELY)

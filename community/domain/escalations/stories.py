@@ -10,7 +10,8 @@ from sqlalchemy import case, func, select
 from community.domain.escalations.heat import Part
 from community.domain.escalations.models import ThreadHeat, ThreadSignal
 from community.domain.escalations.ruling import Story
-from community.domain.threads.cards import Audience, PostRole, Turn
+from community.domain.threads.cards import PostRole, Turn
+from community.domain.threads.first_answers import first_answered_at
 from community.domain.threads.models import Post, Thread
 from community.kernel.db import db
 
@@ -41,16 +42,7 @@ def stories(since: datetime, read_since: datetime, only_open: bool) -> list[Stor
 
 
 def _threads(since: datetime, read_since: datetime, only_open: bool) -> Any:
-    answered = (
-        select(func.min(Post.created_at))
-        .where(
-            Post.thread_id == Thread.id, Post.role == PostRole.ANSWER,
-            Post.audience == Audience.PUBLIC, Post.removed_at.is_(None),
-            Post.author_id != Thread.asker_id,
-        )
-        .correlate(Thread)
-        .scalar_subquery()
-    )  # fmt: skip
+    answered = first_answered_at()
     query = (
         select(
             Thread.id, Thread.title, Thread.created_at, Thread.asker_id, Thread.category_id,

@@ -11,8 +11,7 @@ from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.flags.models import Flag
 from community.domain.flags.rules import Outcome, Reason
-from community.domain.threads.models import Post, Thread
-from community.domain.threads.queries import readable_by
+from community.domain.threads.titles import titled
 from community.kernel.db import db
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 
@@ -81,12 +80,7 @@ def given_since(user_id: int, since: datetime) -> int:
 
 def own(viewer: User, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[OwnFlag]:
     """What this person flagged and what came of it, newest first."""
-    readable = (
-        select(Post.id, Thread.title)
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(readable_by(viewer))
-        .subquery()
-    )
+    readable = titled(viewer)
     query = (
         select(Flag.id, Flag.post_id, Flag.reason, Flag.created_at, Flag.outcome, readable.c.title)
         .outerjoin(readable, readable.c.id == Flag.post_id)

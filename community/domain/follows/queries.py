@@ -1,7 +1,5 @@
 """Reads of who follows what."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import select
 
 from community.domain.accounts.models import User
@@ -20,11 +18,3 @@ def is_following(viewer: User | None, thread_id: int) -> bool:
     if viewer is None:
         return False
     return db.session.get(Follow, (thread_id, viewer.id)) is not None
-
-
-def followed_among(user_id: int, thread_ids: Iterable[int]) -> set[int]:
-    """Those of these threads that a person follows."""
-    query = select(Follow.thread_id).where(
-        Follow.user_id == user_id, Follow.thread_id.in_(list(thread_ids))
-    )
-    return set(db.session.scalars(query))

@@ -14,7 +14,7 @@ from community.domain.reputation.models import Entry
 from community.domain.reputation.rules import START, Cause
 from community.domain.suggestions.models import Suggestion
 from community.domain.threads.models import Post, Thread
-from community.domain.threads.queries import readable_by
+from community.domain.threads.titles import titled
 from community.domain.votes.models import Vote
 from community.kernel.db import db
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
@@ -49,13 +49,7 @@ def ledger(
     user_id: int, viewer: User | None, after: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page[LedgerRow]:
     """What a person has earned and lost, newest first."""
-    # A condition of its own select: joined directly, an entry about a hidden post would be left out.
-    readable = (
-        select(Post.id, Thread.title)
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(readable_by(viewer))
-        .subquery()
-    )
+    readable = titled(viewer)
     query = (
         select(
             Entry.id, Entry.cause, Entry.points, Entry.at,

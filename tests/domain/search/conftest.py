@@ -2,20 +2,7 @@
 
 import pytest
 
-from community.domain.search import operations
 from community.domain.search.chosen import index
-from community.jobs.write_index import write_index
-
-
-@pytest.fixture
-def write(app):
-    """Do as the worker does; the index is empty at first, as the database is."""
-    app.extensions.pop("search", None)
-    operations._not_before.clear()
-    operations.rebuild()
-    yield write_index
-    operations._not_before.clear()
-    app.extensions.pop("search", None)
 
 
 @pytest.fixture
