@@ -5,6 +5,7 @@ import "./elements/confirm_leave.js";
 import "./elements/copy_code.js";
 import "./elements/copy_link.js";
 import "./elements/drop_down.js";
+import "./elements/forget_drafts.js";
 import "./elements/keyboard_keys.js";
 import "./elements/local_time.js";
 import "./elements/new_answers.js";

@@ -108,3 +108,49 @@ def test_a_refused_question_comes_back_with_all_that_was_typed(visit, cast):
     expect(page.get_by_role("alert").first).to_contain_text("another look")
     expect(field(page)).to_have_value("It prints two labels.")
     expect(page.get_by_label("Tags")).to_have_value("labels")
+
+
+def test_the_back_button_after_posting_brings_no_second_answer_and_no_old_draft(
+    visit, cast, thread
+):
+    page = open_answer(visit, cast.ben, thread)
+    field(page).fill("Clean the sensor.")
+    page.get_by_role("button", name="Post the answer").click()
+    expect(page.locator(".post--answer")).to_have_count(1)
+
+    page.goto("/")
+    page.go_back()
+
+    expect(page.locator(".post--answer")).to_have_count(1)
+    expect(field(page)).to_have_value("")
+    expect(page.locator("#write offer-draft")).to_be_hidden()
+
+
+def test_the_back_button_from_a_question_just_asked_does_not_ask_it_again(visit, cast):
+    page = visit(cast.ada)
+    page.goto("/questions/new")
+    page.get_by_label("Title").fill("The printer stops after two labels")
+    field(page).fill("It prints two labels, then the light goes red.")
+    page.get_by_role("button", name="Post the question").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The printer stops after two labels")
+
+    page.go_back()
+    expect(field(page)).to_be_visible()
+    page.get_by_role("button", name="Post the question").click()
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert len(db.session.scalars(db.select(Post).filter_by(role="question")).all()) == 1
+
+
+def test_who_logs_out_leaves_no_draft_on_the_device_but_finds_it_on_the_server(visit, cast, thread):
+    page = open_answer(visit, cast.ben, thread)
+    field(page).fill("Clean the sensor with a dry cloth.")
+    expect(page.locator("[data-kept]")).to_have_text(KEPT)
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator(".top-bar__account").click()
+    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("link", name="Log in").first.wait_for()
+
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))") == []
+    assert [draft.user_id for draft in kept()] == [cast.ben.id]
