@@ -127,6 +127,13 @@ EVERYBODY = {
     "API": lambda town: "/api/docs",
     "not found": lambda town: "/nowhere",
 }
+# What the role of its reader changes beyond the bar, which all pages share.
+ALIKE = frozenset(
+    ("categories", "tags", "a tag", "an empty list", "needs answer", "search", "search, nothing found",
+     "history", "people", "badges", "who helps most", "about", "accessibility", "status", "API",
+     "not found", "a locked question")
+)  # fmt: skip
+SIGNED_IN = {name: address for name, address in EVERYBODY.items() if name not in ALIKE}
 VISITORS = {
     "log in": lambda town: "/login",
     "join": lambda town: "/join",
@@ -167,8 +174,8 @@ ADMINS = {
 }
 WHO_SEES = {
     "a visitor": (lambda town: None, EVERYBODY | VISITORS),
-    "the asker": (lambda town: town.ada, EVERYBODY | MEMBERS),
-    "an agent": (lambda town: town.sam, EVERYBODY | STAFF),
+    "the asker": (lambda town: town.ada, SIGNED_IN | MEMBERS),
+    "an agent": (lambda town: town.sam, SIGNED_IN | STAFF),
     "an admin": (lambda town: town.root, ADMINS),
 }
 
@@ -193,7 +200,8 @@ def test_axe_finds_nothing(visit, town, who, phone):
 
     for name, address in pages.items():
         page.goto(address(town))
-        found += [f"{name}: {wrong}" for wrong in axe.findings(page)]
+        # A narrow page has the colours of the wide one.
+        found += [f"{name}: {wrong}" for wrong in axe.findings(page, both_themes=not phone)]
 
     assert not found, "\n".join(found)
 

@@ -12,14 +12,16 @@ COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}  # all that a th
 SETTLED = 200  # milliseconds: what changes its colour takes a moment
 
 
-def findings(page):
-    """Sentences on what is wrong with a page in light and in dark; none is right."""
+def findings(page, both_themes=True):
+    """Sentences on what is wrong with a page, in light and in dark; none is right."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(SOURCE)
     # The bar stays in sight and would lie over whatever stands half behind it.
     page.evaluate("scrollTo(0, 0)")
     page.emulate_media(color_scheme="light")
     found = _run(page, {"runOnly": TAGS, "rules": BUT})
+    if not both_themes:
+        return found
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(SETTLED)
     return found + [f"in the dark: {one}" for one in _run(page, COLOURS)]
