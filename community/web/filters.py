@@ -15,7 +15,7 @@ from community.kernel.words import Sentence, say
 from community.web import stamping
 from community.web.locales import NAMES, current_locale, format_locale, formatting, text_direction
 from community.web.pages import ThreadPage
-from community.web.times import ago, day, exact, iso, month
+from community.web.times import ago, day, exact, iso, moment, month
 from community.web.viewer import viewer
 
 HUES = 12
@@ -41,7 +41,7 @@ ICONS = {
 def init(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.filters.update(
-        ago=ago, exact=exact, day=day, month=month, iso=iso, count=count, percent=percent, initials=initials, hue=hue,
+        ago=ago, exact=exact, moment=moment, day=day, month=month, iso=iso, count=count, percent=percent, initials=initials, hue=hue,
         said=translated,
     )  # fmt: skip
     app.jinja_env.globals.update(

@@ -41,6 +41,15 @@ def exact(at: datetime) -> str:
     return _written(at, formatting(), get_timezone(), with_time=True)
 
 
+def moment(at: datetime) -> str:
+    """The time, with its zone; the day before it unless that is today: "14:05 UTC"."""
+    zone = get_timezone()
+    here, today = at.astimezone(zone), clock.now().astimezone(zone)
+    if here.date() == today.date():
+        return _time(at, formatting(), zone)
+    return _shortly(at, formatting(), zone, with_year=here.year != today.year)
+
+
 def day(at: datetime) -> str:
     """The date: "22 Nov 2026"."""
     return _written(at, formatting(), get_timezone(), with_time=False)
@@ -91,6 +100,20 @@ def _written(at: datetime, locale: Locale, zone: tzinfo, *, with_time: bool) -> 
     glue = str(locale.datetime_formats["long"])
     pattern = glue.replace("{1}", date).replace("{0}", f"{time} z")
     return dates.format_datetime(at, pattern, tzinfo=zone, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _time(at: datetime, locale: Locale, zone: tzinfo) -> str:
+    pattern = f"{locale.time_formats['short'].pattern} z"
+    return dates.format_datetime(at, pattern, tzinfo=zone, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _shortly(at: datetime, locale: Locale, zone: tzinfo, *, with_year: bool) -> str:
+    skeleton = "yMMMd" if with_year else "MMMd"
+    date = dates.format_skeleton(skeleton, at, tzinfo=zone, locale=locale)
+    glue = str(locale.datetime_formats["medium"])
+    return glue.replace("{1}", date).replace("{0}", _time(at, locale, zone))
 
 
 @lru_cache

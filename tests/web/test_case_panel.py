@@ -73,7 +73,7 @@ def test_everybody_reads_since_when_until_when_and_who_is_on_it(cast, browse, ca
         page = words(browse(None).get(page_of(case)))
 
     assert "with the support team since" in page
-    assert "reply due by 23 November 2026" in page
+    assert "reply due by 17:00" in page
     assert "Sam Agent is on it" in page
 
 
