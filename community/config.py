@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     default_locale: str = "en"
     metrics_token: str = ""
     rate_limits: bool = True
+    visitor_pages: bool = True
     sql_pool_size: int = Field(5, ge=1, le=100)
 
     @model_validator(mode="after")

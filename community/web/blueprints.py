@@ -46,6 +46,7 @@ from community.web import (
     uploads,
     view_counts,
     viewer,
+    visitor_pages,
     vote_patterns,
     votes,
     writing,
@@ -64,6 +65,7 @@ def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     viewer.init(app)
+    visitor_pages.init(app)  # within what heeds proxies, so that it knows who asks for which host
     security.init(app, app.config["SETTINGS"])
     assets.init(app)
     filters.init(app)

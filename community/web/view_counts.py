@@ -14,6 +14,9 @@ from community.domain.threads.models import Thread
 EVERY = 15.0  # seconds between writes; what a kill loses is at most this
 BOT = re.compile(r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python|headless", re.IGNORECASE)
 
+SEEN = "peerdesk.seen"
+"""Where a request says whose page it is, for those who answer the next one alike."""
+
 _views: Counter[int] = Counter()
 _guard = threading.Lock()
 _written_at = 0.0
@@ -27,10 +30,17 @@ def init(app: Flask) -> None:
 
 def saw(thread: Thread, person: User | None) -> None:
     """Somebody opened a thread. Bots are not counted, nor is the asker."""
-    if (person and person.id == thread.asker_id) or BOT.search(request.user_agent.string or "bot"):
+    request.environ[SEEN] = thread.id
+    if person is None or person.id != thread.asker_id:
+        count(thread.id, request.user_agent.string)
+
+
+def count(thread_id: int, agent: str) -> None:
+    """Count a view by somebody who is not the asker, as far as one knows."""
+    if BOT.search(agent or "bot"):
         return
     with _guard:
-        _views[thread.id] += 1
+        _views[thread_id] += 1
 
 
 def _write_when_due(_error: BaseException | None) -> None:

@@ -80,6 +80,7 @@ def unfilled(url, folder):
             base_url="http://localhost",
             secret_key="a key for tests that is long enough",
             site_name="Peerdesk",
+            visitor_pages=False,  # so that every request is answered by what is tested
         )
     )
 
