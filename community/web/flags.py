@@ -2,15 +2,16 @@
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from community.domain.flags import operations, queries
 from community.domain.flags.rules import REASON_WORDS
 from community.domain.threads.models import Post
 from community.domain.threads.queries import get_post
 from community.kernel.errors import Invalid
+from community.kernel.words import say
+from community.web import thread_parts
 from community.web.filters import translated
-from community.web.rendering import back_to
+from community.web.rendering import back_to, filled, is_fragment, told
 from community.web.viewer import signed_in
 
 bp = Blueprint("flags", __name__)
@@ -35,13 +36,19 @@ def create(post_id: int) -> ResponseReturnValue:
     try:
         operations.flag(post, person, request.form.get("reason", ""), request.form.get("note", ""))
     except Invalid as error:
-        return _page(get_post(post_id, person), error.fields), 422
-    flash(_("Thank you. A moderator will look, and you will hear what came of it."), "success")
-    return back_to(url_for("threads.show", thread_id=post.thread_id))
+        again = _page(get_post(post_id, person), error.fields)
+        return (filled(again) if is_fragment() else again), 422
+    said = say("Thank you. A moderator will look, and you will hear what came of it.")
+    if not is_fragment():
+        flash(translated(said), "success")
+        return back_to(url_for("threads.show", thread_id=post.thread_id))
+    changed = thread_parts.changes(post.thread_id, person, post_id)
+    return f"{filled('')}{changed}{told('success', translated(said))}"
 
 
 def _page(post: Post, wrong: dict[str, str]) -> str:
     return render_template(
-        "flags/new.html", post=post, words=REASON_WORDS, given=request.form,
+        "flags/_dialog.html" if is_fragment() else "flags/new.html",
+        post=post, words=REASON_WORDS, given=request.form,
         wrong=[translated(said) for said in wrong.values()],
     )  # fmt: skip

@@ -76,6 +76,11 @@ def part(target: str, html: str) -> str:
     return f'<hx-partial hx-target="{target}" hx-swap="outerMorph">{html}</hx-partial>'
 
 
+def filled(html: str) -> str:
+    """What the dialog over the page that stands shows from now on; nothing closes it."""
+    return f'<hx-partial hx-target="#dialog-place" hx-swap="innerHTML">{html}</hx-partial>'
+
+
 def told(category: str, sentence: str, undo: Undo | None = None, quiet: bool = False) -> str:
     """A fragment that says something on the page that stands; `quiet` only to those who listen."""
     message = _message(sentence, undo, quiet)

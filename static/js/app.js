@@ -7,6 +7,7 @@ import "./elements/copy_link.js";
 import "./elements/drop_down.js";
 import "./elements/forget_drafts.js";
 import "./elements/keyboard_keys.js";
+import "./elements/load_dialog.js";
 import "./elements/local_time.js";
 import "./elements/new_answers.js";
 import "./elements/search_field.js";

@@ -235,9 +235,26 @@ def warning(page):
     page.locator(".sensitive").first.wait_for()
 
 
+def flag(page):
+    page.locator(".post--answer").get_by_role("link", name="Flag").first.click()
+    page.get_by_role("dialog").wait_for()
+
+
+def people(page):
+    page.locator("#body").press_sequentially("Ask @be")
+    page.get_by_role("option").first.wait_for()
+
+
+def refusal(page):
+    flag(page)
+    page.get_by_label("Something else").check()
+    page.get_by_role("button", name="Flag it").click()
+    page.get_by_role("dialog").get_by_role("alert").wait_for()
+
+
 @pytest.mark.parametrize(
     "open_it",
-    [keys, account_menu, more_menu, suggestions, comment, warning],
+    [keys, account_menu, more_menu, suggestions, comment, warning, people, refusal],
     ids=lambda it: it.__name__,
 )
 def test_axe_finds_nothing_in_what_opens(visit, town, open_it):
@@ -247,4 +264,16 @@ def test_axe_finds_nothing_in_what_opens(visit, town, open_it):
     open_it(page)
 
     found = axe.findings(page)
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_nothing_in_the_menu_of_a_phone_nor_in_the_forms_of_a_case(visit, town):
+    phone = visit(None, phone=True)
+    phone.goto("/")
+    phone.get_by_label("Menu").click()
+    desk = visit(town.sam)
+    desk.goto(question(town.handed_over))
+    desk.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+
+    found = axe.findings(phone) + axe.findings(desk)
     assert not found, "\n".join(found)

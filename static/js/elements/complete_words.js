@@ -20,7 +20,7 @@ class CompleteWords extends HTMLElement {
 
   close = () => {
     this.list?.remove();
-    for (const name of ["role", "aria-controls", "aria-expanded", "aria-activedescendant"]) this.field.removeAttribute(name);
+    for (const name of ["role", "aria-autocomplete", "aria-controls", "aria-expanded", "aria-activedescendant"]) this.field.removeAttribute(name);
   };
 
   take(option) {
@@ -39,11 +39,16 @@ class CompleteWords extends HTMLElement {
     this.append(list);
     list.showPopover(); // above everything else on the page
     this.#place();
-    const state = { role: "combobox", "aria-controls": list.id, "aria-expanded": "true" };
-    for (const [name, value] of Object.entries(state)) this.field.setAttribute(name, value);
+    for (const [name, value] of this.#state(list)) this.field.setAttribute(name, value);
     // After a sign it is plain what is meant; a tag may be a new one.
     if (this.sign) this.#move(1);
   };
+
+  // A field of many lines stays a text box; ARIA lets only one of a single line be a combobox.
+  #state(list) {
+    const single = this.field.matches("input") ? { role: "combobox", "aria-expanded": "true" } : {};
+    return Object.entries({ ...single, "aria-autocomplete": "list", "aria-controls": list.id });
+  }
 
   #place = () => {
     if (!this.list) return;
