@@ -14,7 +14,6 @@ from community.domain.categories import operations as categories
 from community.domain.categories.models import Category
 from community.domain.escalations import operations as escalations
 from community.domain.escalations import policies
-from community.domain.escalations.business_time import DAYS
 from community.domain.escalations.models import Escalation
 from community.domain.flags import operations as flags
 from community.domain.follows import operations as follows
@@ -25,6 +24,7 @@ from community.domain.threads import operations as threads
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.votes import operations as votes
+from community.kernel.business_time import DAYS
 from community.kernel.db import db
 from community.kernel.operation import lock, operation
 

@@ -9,7 +9,6 @@ from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.escalations import desk
-from community.domain.escalations.business_time import between
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT
 from community.domain.escalations.models import Escalation, EscalationMove, ThreadHeat
 from community.domain.escalations.showing import (
@@ -30,6 +29,7 @@ from community.domain.escalations.sla_models import SlaClock, SlaTerms
 from community.domain.escalations.terms import RESPONSES, Promise, default_terms, promise_of
 from community.domain.threads.models import Thread
 from community.kernel import clock
+from community.kernel.business_time import between
 from community.kernel.db import db
 from community.kernel.errors import NotFound
 from community.kernel.words import say

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, is_suspended, may
-from community.domain.escalations.business_time import Hours, add
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Move, Priority, Status
 from community.domain.escalations.models import Escalation
 from community.domain.threads.models import Thread
 from community.domain.threads.rules import takes_posts
+from community.kernel.business_time import Hours, add
 
 PRIORITIES = tuple(Priority)
 PROPOSER_REPUTATION = 250
