@@ -83,7 +83,7 @@ def join(person: Table, earned: int) -> Act:
         user = accounts.create_person(
             handle, f"{handle}@brindle.example", person["role"], name=person["name"]
         )
-        _equip(user.id, stage.password_hash, person.get("team"))
+        _equip(user.id, stage.password_hash)
         if earned:
             reputation.take_over(user.id, earned)
         stage.people[handle] = accounts.change_profile(
@@ -98,10 +98,9 @@ def join(person: Table, earned: int) -> Act:
 
 
 @operation
-def _equip(user_id: int, password_hash: str, team: str | None) -> None:
+def _equip(user_id: int, password_hash: str) -> None:
     # One hash for all: the password is the same, and thirty hashes would take two seconds.
-    user = lock(User, user_id)
-    user.password_hash, user.team = password_hash, team
+    lock(User, user_id).password_hash = password_hash
 
 
 def ask(thread: Table) -> Act:

@@ -21,7 +21,9 @@ MOST_DATES = 2_000  # of holidays and exceptions: decades of them
 LONGEST = timedelta(days=366 * 60)  # how far is looked ahead; no promise is that long
 ONE_DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
-LONGEST_STRETCH = timedelta(days=8)  # who is there round the clock is there "all week", and no longer
+LONGEST_STRETCH = timedelta(
+    days=8
+)  # who is there round the clock is there "all week", and no longer
 
 Intervals = tuple[tuple[int, int], ...]
 """From and until, in minutes of the day, in order and apart."""
