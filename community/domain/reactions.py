@@ -24,7 +24,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.LinkAsked: Reactions(now=(notifications.write_link,)),
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
-    events.PersonLeft: Reactions(now=(drafts.erase, teams.let_go, escalations.give_back)),
+    events.PersonLeft: Reactions(now=(drafts.erase,)),
     events.RoleGranted: Reactions(
         now=(moderation.log_role, teams.let_go, escalations.give_back),
     ),

@@ -94,7 +94,7 @@ def propose(event: events.SupportProposed) -> None:
 
 
 def give_back(
-    event: events.AbsenceSet | events.PersonSuspended | events.RoleGranted | events.PersonLeft,
+    event: events.AbsenceSet | events.PersonSuspended | events.RoleGranted,
 ) -> None:
     """The open work of who is away, suspended or of the team no longer goes back to the team."""
     give_back_all(event.user_id)

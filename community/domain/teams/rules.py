@@ -76,14 +76,12 @@ def clean_roster(roster: object) -> dict[str, Any] | None:
         return None
     if not isinstance(roster, Mapping) or set(roster) - set(DAYS):
         raise Invalid(roster=say("A roster has shifts for mon, tue, wed, thu, fri, sat and sun."))
-    week = {day: [list(pair) for pair in roster[day]] for day in DAYS if roster.get(day)}
-    if not week:
-        return None
+    week = {day: roster[day] for day in DAYS if roster.get(day)}
     try:
         hours_of("UTC", week)
     except Invalid as error:
         raise Invalid(roster=error.sentence) from error
-    return week
+    return {day: [list(shift) for shift in shifts] for day, shifts in week.items()} or None
 
 
 def hours_of(zone: str, roster: Mapping[str, Any] | None) -> Hours | None:

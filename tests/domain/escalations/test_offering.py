@@ -1,0 +1,309 @@
+"""Handing on: at once where one team owns the cases, as an offer where two do; never without an owner then."""
+
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
+
+from community.domain.accounts import operations as accounts
+from community.domain.categories import operations as categories
+from community.domain.escalations import checking, desk, giving, operations, returning, timers
+from community.domain.escalations.models import Escalation, EscalationMove
+from community.domain.teams import absences
+from community.domain.teams import operations as teams
+from community.kernel import clock
+from community.kernel.db import db
+from community.kernel.errors import Conflict, DomainError, Forbidden, Invalid
+from tests.support import databases
+from tests.support.cases import everything, fresh, last
+from tests.support.cast import assemble
+from tests.support.crew import ALWAYS, agents, open_all_hours, put_in_team
+from tests.support.together import together
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def crew(cast):
+    """Two teams of two; Una leads the first, and has a case of a co-owned category."""
+    una, ugo, vic, val = agents(4)
+    ours = put_in_team(cast, ugo, name="Ours", leads=(una,), ownership="co_owned")
+    theirs = teams.create("Theirs", by=cast.root)
+    teams.put_member(theirs, vic, by=cast.root, roster=ALWAYS, is_lead=True)
+    teams.put_member(theirs, val, by=cast.root, roster=ALWAYS)
+    opened = operations.escalate(cast.thread(), by=cast.mo, reason="Why.")
+    operations.claim(opened, by=ugo)
+    return Crew(cast, una, ugo, vic, val, ours, theirs, opened)
+
+
+class Crew:
+    def __init__(self, cast, una, ugo, vic, val, ours, theirs, case):
+        self.cast, self.una, self.ugo, self.vic, self.val = cast, una, ugo, vic, val
+        self.ours, self.theirs, self.case = ours, theirs, case
+
+    def own(self, ownership):
+        categories.entrust(self.cast.category, self.ours, ownership, by=self.cast.root)
+
+
+def kinds(case):
+    query = select(EscalationMove.kind).where(EscalationMove.escalation_id == case.id)
+    return list(db.session.scalars(query.order_by(EscalationMove.number)))
+
+
+def test_a_co_owned_case_is_offered_and_stays_until_the_other_team_takes_it(crew):
+    operations.hand_over(crew.case, by=crew.ugo, team=crew.theirs, reason="It is about money.")
+    assert fresh(crew.case).owner_id == crew.ugo.id
+    assert (crew.case.team_id, crew.case.offered_team_id) == (crew.ours.id, crew.theirs.id)
+
+    operations.take_over(crew.case, by=crew.val)
+    taken = fresh(crew.case)
+    assert (taken.owner_id, taken.team_id, taken.offered_team_id) == (
+        crew.val.id, crew.theirs.id, None,
+    )  # fmt: skip
+    assert kinds(crew.case)[-2:] == ["offered", "taken_over"]
+    assert checking.differences() == []
+
+
+@pytest.mark.parametrize("how", ["turn_down", "withdraw"])
+def test_an_offer_declined_or_withdrawn_leaves_all_as_it_was(crew, how):
+    before = (crew.case.owner_id, crew.case.team_id, crew.case.status, crew.case.due_at)
+    operations.hand_over(crew.case, by=crew.ugo, to=crew.vic)
+    getattr(operations, how)(crew.case, by=crew.vic if how == "turn_down" else crew.ugo)
+
+    after = fresh(crew.case)
+    assert (after.owner_id, after.team_id, after.status, after.due_at) == before
+    assert (after.offered_to_id, after.offered_team_id) == (None, None)
+    assert kinds(crew.case)[-2:] == [
+        "offered",
+        "turned_down" if how == "turn_down" else "withdrawn",
+    ]
+
+
+def test_only_who_was_asked_takes_or_declines_and_only_who_has_it_withdraws(crew):
+    operations.hand_over(crew.case, by=crew.ugo, to=crew.vic)
+    before = everything()
+    for wrong in (
+        lambda: operations.take_over(crew.case, by=crew.val),
+        lambda: operations.take_over(crew.case, by=crew.una),
+        lambda: operations.take_over(crew.case, by=crew.cast.mo),
+        lambda: operations.turn_down(crew.case, by=crew.val),
+        lambda: operations.turn_down(crew.case, by=crew.ugo),
+        lambda: operations.withdraw(crew.case, by=crew.vic),
+        lambda: operations.withdraw(crew.case, by=crew.cast.ada),
+    ):
+        with pytest.raises(Forbidden):
+            wrong()
+    with pytest.raises(Conflict):
+        operations.hand_over(crew.case, by=crew.ugo, team=crew.theirs)
+    assert everything() == before
+
+
+def test_what_is_not_offered_is_not_taken(crew):
+    for wrong in (operations.take_over, operations.turn_down, operations.withdraw):
+        with pytest.raises(Conflict):
+            wrong(crew.case, by=crew.ugo)
+
+
+def test_claiming_takes_an_offer(crew):
+    operations.hand_over(crew.case, by=crew.ugo, team=crew.theirs)
+    assert operations.claim(crew.case, by=crew.vic).owner_id == crew.vic.id
+    assert kinds(crew.case)[-1] == "taken_over"
+
+
+def test_within_the_team_its_lead_assigns_outright_and_beyond_it_offers(crew):
+    operations.assign(crew.case, by=crew.una, to=crew.una)
+    assert kinds(crew.case)[-1] == "assigned"
+    operations.assign(crew.case, by=crew.una, to=crew.vic)
+    assert kinds(crew.case)[-1] == "offered"
+    assert fresh(crew.case).owner_id == crew.una.id
+
+
+@pytest.mark.parametrize("ownership", ["support", "marketing"])
+def test_elsewhere_handing_on_takes_effect_at_once(crew, ownership):
+    crew.own(ownership)
+    operations.hand_over(crew.case, by=crew.ugo, to=crew.vic)
+    assert (fresh(crew.case).owner_id, crew.case.team_id) == (crew.vic.id, crew.theirs.id)
+    operations.route(crew.case, by=crew.vic, team=crew.ours)
+    assert (fresh(crew.case).owner_id, crew.case.team_id) == (None, crew.ours.id)
+    assert kinds(crew.case)[-2:] == ["assigned", "routed"]
+
+
+def test_leads_route_and_others_do_not(crew):
+    operations.withdraw(operations.hand_over(crew.case, by=crew.una, team=crew.theirs), by=crew.una)
+    for by in (crew.vic, crew.val, crew.cast.sam, crew.cast.mo, crew.cast.ada):
+        with pytest.raises(Forbidden):
+            operations.route(crew.case, by=by, team=crew.theirs)
+    with pytest.raises(Invalid):
+        operations.hand_over(crew.case, by=crew.una)
+
+
+def test_in_a_category_of_one_team_nobody_else_claims(crew):
+    crew.own("marketing")
+    operations.hand_back(crew.case, by=crew.ugo)
+    for by in (crew.vic, crew.cast.sam):
+        with pytest.raises(Forbidden):
+            operations.claim(crew.case, by=by)
+    assert operations.claim(crew.case, by=crew.una).owner_id == crew.una.id
+
+
+@pytest.mark.parametrize("why", ["back", "idle", "away", "suspended", "role"])
+def test_going_back_is_an_offer_to_the_team_where_it_is_co_owned(crew, why):
+    at = clock.now()
+    if why == "back":
+        operations.hand_back(crew.case, by=crew.ugo)
+    elif why == "away":
+        absences.go_away(crew.ugo, by=crew.una)
+    elif why == "suspended":
+        accounts.suspend(crew.ugo, at + DAY, "Why.", by=crew.cast.root)
+    elif why == "role":
+        accounts.grant_role(crew.ugo, "member", by=crew.cast.root)
+    else:
+        with clock.frozen(fresh(crew.case).timer_at):
+            assert timers.move_on(crew.case.id)
+    case = fresh(crew.case)
+    assert (case.owner_id, case.offered_team_id) == (crew.ugo.id, crew.ours.id)
+    assert desk.counts(crew.una)["unassigned"] == 1
+    assert timers.due(at + 30 * DAY) == [] and returning.left_behind(at) == []
+    assert operations.claim(case, by=crew.una).owner_id == crew.una.id
+
+
+def test_round_robin_gives_on_what_came_back_without_an_instant_in_between(crew):
+    teams.change(crew.ours, by=crew.cast.root, round_robin=True)
+    operations.hand_back(crew.case, by=crew.ugo)
+    assert giving.give(crew.case.id)
+    assert fresh(crew.case).owner_id == crew.una.id, "not back to who gave it back"
+    assert last(crew.case).cause == "round_robin"
+
+
+def test_of_twenty_answers_to_one_offer_one_wins(app, crew):
+    operations.hand_over(crew.case, by=crew.ugo, team=crew.theirs)
+    more = agents(8, prefix="more")
+    for person in more:
+        teams.put_member(crew.theirs, person, by=crew.cast.root, roster=ALWAYS)
+    case_id, one = crew.case.id, type(crew.ugo)
+    ask = lambda verb, id_: (
+        lambda: getattr(operations, verb)(  # noqa: E731
+            db.session.get(Escalation, case_id), by=db.session.get(one, id_)
+        )
+    )
+    tasks = [ask("take_over", person.id) for person in (*more, crew.vic, crew.val)]
+    tasks += [ask("withdraw", crew.ugo.id)] * 5 + [ask("turn_down", crew.vic.id)] * 5
+
+    outcomes = together(app, tasks)
+
+    assert sum(isinstance(outcome, Escalation) for outcome in outcomes) == 1, outcomes
+    assert fresh(crew.case).owner_id is not None
+    assert checking.differences() == []
+
+
+WHO = st.sampled_from(["una", "ugo", "vic", "val", "root", "sam"])
+
+
+class CoOwned(RuleBasedStateMachine):
+    """One co-owned case, and people who do at random what they may and may not."""
+
+    seen: ClassVar[set] = set()
+
+    def __init__(self, crew):
+        super().__init__()
+        self.crew, self.now = crew, MONDAY + HOUR
+
+    def who(self, name):
+        return getattr(self.crew, name, None) or getattr(self.crew.cast, name)
+
+    def attempt(self, act):
+        db.session.rollback()
+        self.now += timedelta(seconds=11)
+        with clock.frozen(self.now):
+            try:
+                act(db.session.get(Escalation, self.crew.case.id, populate_existing=True))
+            except DomainError:
+                db.session.rollback()
+
+    @rule(
+        who=WHO, verb=st.sampled_from(["claim", "hand_back", "take_over", "turn_down", "withdraw"])
+    )
+    def move(self, who, verb):
+        self.attempt(lambda case: getattr(operations, verb)(case, by=self.who(who)))
+
+    @rule(who=WHO, to=WHO)
+    def hand_to(self, who, to):
+        self.attempt(lambda case: operations.hand_over(case, by=self.who(who), to=self.who(to)))
+
+    @rule(who=WHO, theirs=st.booleans())
+    def hand_to_team(self, who, theirs):
+        team = self.crew.theirs if theirs else self.crew.ours
+        self.attempt(lambda case: operations.hand_over(case, by=self.who(who), team=team))
+
+    @rule(who=WHO, verb=st.sampled_from(["wait_for_asker", "hold"]))
+    def wait_for(self, who, verb):
+        wake_at = self.now + 2 * HOUR
+        self.attempt(
+            lambda case: getattr(operations, verb)(case, by=self.who(who), wake_at=wake_at)
+        )
+
+    @rule(who=st.sampled_from(["una", "ugo", "vic", "val"]), hours=st.integers(0, 9))
+    def be_away(self, who, hours):
+        starts_at, person = self.now + hours * HOUR, self.who(who)
+        ends_at = starts_at + 6 * HOUR
+        self.attempt(
+            lambda _case: absences.go_away(person, by=person, starts_at=starts_at, ends_at=ends_at)
+        )
+
+    @rule(hours=st.integers(1, 12))
+    def let_time_pass(self, hours):
+        self.now += hours * HOUR
+        for due, act in (
+            (timers.due, timers.move_on), (returning.left_behind, returning.give_back_one),
+            (giving.to_give, giving.give),
+        ):  # fmt: skip
+            with clock.frozen(self.now):
+                for id_ in due(self.now):
+                    act(id_)
+
+    @invariant()
+    def there_was_never_an_instant_without_an_owner(self):
+        db.session.rollback()
+        query = select(EscalationMove.owner_id).order_by(EscalationMove.number)
+        owners = list(db.session.scalars(query))
+        self.seen.update(kinds(self.crew.case))
+        first = next(n for n, owner in enumerate(owners) if owner is not None)
+        assert None not in owners[first:]
+
+    @invariant()
+    def the_history_is_the_state(self):
+        assert checking.differences() == []
+
+
+def test_once_owned_together_a_case_is_owned_until_it_is_ended(app):
+    run_state_machine_as_test(
+        lambda: CoOwned(fresh_crew()),
+        settings=settings(
+            max_examples=6, stateful_step_count=25, deadline=None, database=None,
+            derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+    offers = {"offered", "taken_over", "turned_down", "withdrawn", "assigned", "resumed"}
+    assert offers <= CoOwned.seen, "the people must have tried it all"
+
+
+def fresh_crew():
+    databases.empty()
+    with clock.frozen(MONDAY):
+        cast = assemble()
+        open_all_hours(cast)
+        una, ugo, vic, val = agents(4)
+        ours = put_in_team(
+            cast, ugo, name="Ours", leads=(una,), ownership="co_owned", round_robin=True
+        )
+        theirs = teams.create("Theirs", by=cast.root)
+        for person in (vic, val):
+            teams.put_member(theirs, person, by=cast.root, roster=ALWAYS, is_lead=person is vic)
+        case = operations.escalate(cast.thread(), by=cast.mo, reason="Why.")
+        operations.claim(case, by=ugo)
+    return Crew(cast, una, ugo, vic, val, ours, theirs, case)
