@@ -1,9 +1,10 @@
 """Giving cases out by turns: to the least loaded of a team who is there, when nobody claims one."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 
 from community.domain.escalations import moving, rules
 from community.domain.escalations.availability import Colleague, colleagues
@@ -55,6 +56,26 @@ def to_give(now: datetime) -> list[int]:
             query = query.order_by(Escalation.due_at, Escalation.id).limit(min(room, AT_ONCE))
             found += db.session.scalars(query)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A team that gives out by turns, and has nobody to give to."""
+
+    team: str
+    waiting: int
+
+
+def stuck() -> list[Stuck]:
+    """The teams of which everybody is away, off duty or full, with how much waits."""
+    now = clock.now()
+    teams = teams_with_waiting(now)
+    people = colleagues(teams) if teams else {}
+    held = [team for team in teams if next_of(people[team.id]) is None]
+    query = _waiting(now).where(Escalation.team_id.in_([team.id for team in held]))
+    query = query.with_only_columns(Escalation.team_id, func.count()).group_by(Escalation.team_id)
+    counts = {row[0]: row[1] for row in db.session.execute(query)} if held else {}
+    return [Stuck(team.name, counts.get(team.id, 0)) for team in held]
 
 
 @operation

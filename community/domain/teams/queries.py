@@ -117,6 +117,15 @@ def staff_ids(team_id: int | None) -> list[int]:
     return list(db.session.scalars(query.order_by(TeamMember.user_id)))
 
 
+def staff() -> list[PersonCard]:
+    """Everybody who can be in a team, by name."""
+    query = select(*selecting.columns(User, "person")).where(
+        User.role.in_(STAFF), User.deleted_at.is_(None), User.is_bot.is_(False)
+    )
+    rows = db.session.execute(query.order_by(User.name, User.id).limit(MOST))
+    return [selecting.card(row, "person") for row in rows]
+
+
 def is_member(user_id: int, team_id: int | None) -> bool:
     """Whether a person is in a team."""
     if team_id is None:
