@@ -72,9 +72,10 @@ def stuck() -> list[Stuck]:
     teams = teams_with_waiting(now)
     people = colleagues(teams) if teams else {}
     held = [team for team in teams if next_of(people[team.id]) is None]
-    query = _waiting(now).where(Escalation.team_id.in_([team.id for team in held]))
-    query = query.with_only_columns(Escalation.team_id, func.count()).group_by(Escalation.team_id)
-    counts = {row[0]: row[1] for row in db.session.execute(query)} if held else {}
+    waiting = _waiting(now).where(Escalation.team_id.in_([team.id for team in held]))
+    query = waiting.with_only_columns(Escalation.team_id, func.count())
+    rows = db.session.execute(query.group_by(Escalation.team_id)).all() if held else []
+    counts = {row[0]: row[1] for row in rows}
     return [Stuck(team.name, counts.get(team.id, 0)) for team in held]
 
 
