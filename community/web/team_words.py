@@ -33,6 +33,7 @@ DAY_WORDS = {
     "fri": say("Friday"), "sat": say("Saturday"), "sun": say("Sunday"),
 }  # fmt: skip
 WHOLE = 100
+ALL_WEEK = timedelta(days=6)  # whose shift goes on for so long is there round the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ def duty_of(one: Colleague) -> Duty:
         return Duty("away", "circle-pause", _("away until %(when)s", when=moment(until)), until)
     if one.is_on_duty and one.shift is not None:
         until = one.shift[1]
+        if until - clock.now() > ALL_WEEK:
+            return Duty("on", "circle-check", _("on duty at all hours"), None)
         return Duty("on", "circle-check", _("on duty until %(when)s", when=moment(until)), until)
     if one.shift is None:
         return Duty("off", "clock", _("off duty"), None)

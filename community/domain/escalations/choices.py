@@ -40,14 +40,13 @@ def _of_solved(
 def _of_worker(person: User, case: CaseRow, now: datetime, place: Place) -> set[Move]:
     is_open, leads = case.status == Status.OPEN, rules.is_lead(person, now, case.team_id, place)
     found = {Move.ASSIGNED} if leads else set()
-    if leads and is_open:
+    if leads and is_open and not case.is_offered:
         found.add(Move.ROUTED)
     if case.owner is None:
         return found | ({Move.CLAIMED} if is_open and _may_claim(case, place, leads) else set())
     owns = case.owner.id == person.id
-    if is_open and (owns or leads):
-        found |= {Move.ASSIGNED, Move.ROUTED}
-        found |= set() if case.is_offered else {Move.HANDED_BACK}
+    if is_open and (owns or leads) and not case.is_offered:
+        found |= {Move.ASSIGNED, Move.ROUTED, Move.HANDED_BACK}
     if owns:
         found |= {Move.SOLVED}
         found |= {Move.ASKED, Move.HELD} if is_open else {Move.RESUMED}

@@ -58,6 +58,7 @@ def route(
 @operation
 def take_over(escalation: Escalation, by: User, version: int | None = None) -> Escalation:
     """Take a case that was offered: from this instant on it is theirs. Raises Forbidden, Conflict."""
+    _check_works(by)
     thread, escalation = moving.locked(escalation.id, version)
     _check_offered(escalation)
     _check_may_take(escalation, by)
@@ -73,6 +74,7 @@ def turn_down(
 
     Raises Forbidden, Conflict.
     """
+    _check_works(by)
     thread, escalation = moving.locked(escalation.id, version)
     _check_offered(escalation)
     leads = rules.is_lead(by, clock.now(), escalation.offered_team_id, place_of(by))
@@ -87,6 +89,7 @@ def withdraw(
     escalation: Escalation, by: User, reason: str = "", version: int | None = None
 ) -> Escalation:
     """Take an offer back: the case stays with its owner. Raises Forbidden, Conflict."""
+    _check_works(by)
     thread, escalation = moving.locked(escalation.id, version)
     _check_offered(escalation)
     if not rules.may_assign(by, escalation, clock.now(), place_of(by)):
@@ -163,9 +166,12 @@ def _check_offered(escalation: Escalation) -> None:
         raise moving.refused(escalation, say("No offer of this case stands any more."))
 
 
-def _check_may_take(escalation: Escalation, by: User) -> None:
+def _check_works(by: User) -> None:
     if not rules.may_work(by, clock.now()):
         raise Forbidden(say("Only the support team works on cases."))
+
+
+def _check_may_take(escalation: Escalation, by: User) -> None:
     if not rules.is_offered_to(escalation, by, place_of(by)):
         offered = db.session.get(User, escalation.offered_to_id or 0)
         team = db.session.get(Team, escalation.offered_team_id or 0)

@@ -123,6 +123,8 @@ def is_offered(escalation: Escalation) -> bool:
 
 def is_offered_to(escalation: Escalation, user: User, place: Place) -> bool:
     """Whether an offer of this case is this person's to take, by name or for their team."""
+    if escalation.owner_id == user.id:
+        return False
     return escalation.offered_to_id == user.id or escalation.offered_team_id in place.teams
 
 

@@ -1,27 +1,20 @@
 """Handing on: at once where one team owns the cases, as an offer where two do; never without an owner then."""
 
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from community.domain.accounts import operations as accounts
-from community.domain.categories import operations as categories
 from community.domain.escalations import checking, desk, giving, operations, returning, timers
 from community.domain.escalations.models import Escalation, EscalationMove
 from community.domain.teams import absences
 from community.domain.teams import operations as teams
 from community.kernel import clock
 from community.kernel.db import db
-from community.kernel.errors import Conflict, DomainError, Forbidden, Invalid
-from tests.support import databases
+from community.kernel.errors import Conflict, Forbidden, Invalid
 from tests.support.cases import everything, fresh, last
-from tests.support.cast import assemble
-from tests.support.crew import ALWAYS, agents, open_all_hours, put_in_team
+from tests.support.crew import ALWAYS, agents, crew_of
 from tests.support.together import together
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -30,24 +23,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 def crew(cast):
-    """Two teams of two; Una leads the first, and has a case of a co-owned category."""
-    una, ugo, vic, val = agents(4)
-    ours = put_in_team(cast, ugo, name="Ours", leads=(una,), ownership="co_owned")
-    theirs = teams.create("Theirs", by=cast.root)
-    teams.put_member(theirs, vic, by=cast.root, roster=ALWAYS, is_lead=True)
-    teams.put_member(theirs, val, by=cast.root, roster=ALWAYS)
-    opened = operations.escalate(cast.thread(), by=cast.mo, reason="Why.")
-    operations.claim(opened, by=ugo)
-    return Crew(cast, una, ugo, vic, val, ours, theirs, opened)
-
-
-class Crew:
-    def __init__(self, cast, una, ugo, vic, val, ours, theirs, case):
-        self.cast, self.una, self.ugo, self.vic, self.val = cast, una, ugo, vic, val
-        self.ours, self.theirs, self.case = ours, theirs, case
-
-    def own(self, ownership):
-        categories.entrust(self.cast.category, self.ours, ownership, by=self.cast.root)
+    return crew_of(cast)
 
 
 def kinds(case):
@@ -200,123 +176,3 @@ def test_of_twenty_answers_to_one_offer_one_wins(app, crew):
     assert sum(isinstance(outcome, Escalation) for outcome in outcomes) == 1, outcomes
     assert fresh(crew.case).owner_id is not None
     assert checking.differences() == []
-
-
-WHO = st.sampled_from(["una", "ugo", "vic", "val", "root", "sam"])
-
-
-class CoOwned(RuleBasedStateMachine):
-    """One co-owned case, and people who do at random what they may and may not."""
-
-    seen: ClassVar[set] = set()
-
-    def __init__(self, crew):
-        super().__init__()
-        self.crew, self.now = crew, MONDAY + HOUR
-
-    def who(self, name):
-        return getattr(self.crew, name, None) or getattr(self.crew.cast, name)
-
-    def attempt(self, act):
-        db.session.rollback()
-        self.now += timedelta(seconds=11)
-        with clock.frozen(self.now):
-            try:
-                act(db.session.get(Escalation, self.crew.case.id, populate_existing=True))
-            except DomainError:
-                db.session.rollback()
-
-    @rule(
-        who=WHO, verb=st.sampled_from(["claim", "hand_back", "take_over", "turn_down", "withdraw"])
-    )
-    def move(self, who, verb):
-        self.move_as(self.who(who), verb)
-
-    def move_as(self, by, verb):
-        self.attempt(lambda case: getattr(operations, verb)(case, by=by))
-
-    @rule(verb=st.sampled_from(["take_over", "turn_down", "withdraw"]), number=st.integers(0, 5))
-    def answer_the_offer(self, verb, number):
-        """As somebody who may, if there is an offer at all."""
-        for name in (*("una", "ugo", "vic", "val", "root", "sam")[number:], "una", "vic", "root"):
-            before = fresh(self.crew.case).version
-            self.move_as(self.who(name), verb)
-            if fresh(self.crew.case).version > before:
-                return
-
-    @rule(who=WHO, to=WHO)
-    def hand_to(self, who, to):
-        self.attempt(lambda case: operations.hand_over(case, by=self.who(who), to=self.who(to)))
-
-    @rule(who=WHO, theirs=st.booleans())
-    def hand_to_team(self, who, theirs):
-        team = self.crew.theirs if theirs else self.crew.ours
-        self.attempt(lambda case: operations.hand_over(case, by=self.who(who), team=team))
-
-    @rule(who=WHO, verb=st.sampled_from(["wait_for_asker", "hold"]))
-    def wait_for(self, who, verb):
-        wake_at = self.now + 2 * HOUR
-        self.attempt(
-            lambda case: getattr(operations, verb)(case, by=self.who(who), wake_at=wake_at)
-        )
-
-    @rule(who=st.sampled_from(["una", "ugo", "vic", "val"]), hours=st.integers(0, 9))
-    def be_away(self, who, hours):
-        starts_at, person = self.now + hours * HOUR, self.who(who)
-        ends_at = starts_at + HOUR
-        self.attempt(
-            lambda _case: absences.go_away(person, by=person, starts_at=starts_at, ends_at=ends_at)
-        )
-
-    @rule(hours=st.integers(1, 4))
-    def let_time_pass(self, hours):
-        self.now += hours * HOUR
-        for due, act in (
-            (timers.due, timers.move_on), (returning.left_behind, returning.give_back_one),
-            (giving.to_give, giving.give),
-        ):  # fmt: skip
-            with clock.frozen(self.now):
-                for id_ in due(self.now):
-                    act(id_)
-
-    @invariant()
-    def there_was_never_an_instant_without_an_owner(self):
-        db.session.rollback()
-        query = select(EscalationMove.owner_id).order_by(EscalationMove.number)
-        owners = list(db.session.scalars(query))
-        self.seen.update(kinds(self.crew.case))
-        first = next(n for n, owner in enumerate(owners) if owner is not None)
-        assert None not in owners[first:]
-
-    @invariant()
-    def the_history_is_the_state(self):
-        assert checking.differences() == []
-
-
-def test_once_owned_together_a_case_is_owned_until_it_is_ended(app):
-    run_state_machine_as_test(
-        lambda: CoOwned(fresh_crew()),
-        settings=settings(
-            max_examples=8, stateful_step_count=35, deadline=None, database=None,
-            derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
-    offers = {"offered", "taken_over", "turned_down", "withdrawn", "assigned", "resumed"}
-    assert offers <= CoOwned.seen, "the people must have tried it all"
-
-
-def fresh_crew():
-    databases.empty()
-    with clock.frozen(MONDAY):
-        cast = assemble()
-        open_all_hours(cast)
-        una, ugo, vic, val = agents(4)
-        ours = put_in_team(
-            cast, ugo, name="Ours", leads=(una,), ownership="co_owned", round_robin=True
-        )
-        theirs = teams.create("Theirs", by=cast.root)
-        for person in (vic, val):
-            teams.put_member(theirs, person, by=cast.root, roster=ALWAYS, is_lead=person is vic)
-        case = operations.escalate(cast.thread(), by=cast.mo, reason="Why.")
-        operations.claim(case, by=ugo)
-    return Crew(cast, una, ugo, vic, val, ours, theirs, case)
