@@ -148,6 +148,19 @@ def test_going_back_is_an_offer_to_the_team_where_it_is_co_owned(crew, why):
     assert operations.claim(case, by=crew.una).owner_id == crew.una.id
 
 
+def test_what_wakes_while_its_co_owner_is_away_is_offered_to_the_team(crew):
+    at = clock.now()
+    operations.wait_for_asker(crew.case, by=crew.ugo, wake_at=at + HOUR)
+    absences.go_away(crew.ugo, by=crew.ugo)
+    with clock.frozen(at + HOUR):
+        assert timers.move_on(crew.case.id)
+    case = fresh(crew.case)
+    assert (case.status, case.owner_id, case.offered_team_id) == (
+        "open", crew.ugo.id, crew.ours.id,
+    )  # fmt: skip
+    assert kinds(crew.case)[-2:] == ["resumed", "offered"]
+
+
 def test_round_robin_gives_on_what_came_back_without_an_instant_in_between(crew):
     teams.change(crew.ours, by=crew.cast.root, round_robin=True)
     operations.hand_back(crew.case, by=crew.ugo)
