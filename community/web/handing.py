@@ -59,7 +59,7 @@ def withdraw(escalation_id: int) -> ResponseReturnValue:
 
 def _colleague() -> User:
     try:
-        return get_by_handle(request.form.get("to", ""))
+        return get_by_handle(request.form.get("person", ""))
     except NotFound as error:
         raise Invalid(owner=error.sentence) from error
 

@@ -71,7 +71,7 @@ def go_away() -> ResponseReturnValue:
     if user.id == person.id:
         flash(_("It is noted. Your open cases go back to the team when it begins."), "success")
     else:
-        flash(_("It is noted. %(name)s is told nothing by this.", name=user.name), "success")
+        flash(_("It is noted that %(name)s is away.", name=user.name), "success")
     return back_to(_place(user))
 
 

@@ -1,5 +1,6 @@
 """Handing a case on from its panel: to somebody, to another team, as an offer; and what the desk says of it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -56,7 +57,7 @@ def test_an_offer_is_made_seen_and_taken_without_a_script(crew, browse):
 
 def test_an_offer_is_declined_or_taken_back_by_a_button(crew, browse):
     for who, what in ((crew.vic, "takeover"), (crew.ugo, "offer")):
-        send(browse(crew.ugo), crew.case, "owner", to=crew.vic.handle, kind="assigned")
+        send(browse(crew.ugo), crew.case, "owner", person=crew.vic.handle, kind="assigned")
         assert fresh(crew.case).offered_to_id == crew.vic.id
         assert send(browse(who), crew.case, what, _method="delete").status_code == 303
         assert fresh(crew.case).offered_to_id is None
@@ -66,12 +67,20 @@ def test_an_offer_is_declined_or_taken_back_by_a_button(crew, browse):
 def test_a_lead_chooses_among_those_who_are_there_with_what_they_carry(crew, browse):
     page = browse(crew.una).get(f"/desk/{crew.case.id}", follow_redirects=True).text
     assert f'value="{crew.vic.handle}">{crew.vic.name} · 0 of 10' in page
-    send(browse(crew.una), crew.case, "owner", to=crew.una.handle, kind="assigned")
+    send(browse(crew.una), crew.case, "owner", person=crew.una.handle, kind="assigned")
     assert fresh(crew.case).owner_id == crew.una.id
 
 
+@pytest.mark.parametrize("kind", ["assigned", "routed"])
+def test_no_two_fields_of_a_form_of_the_panel_have_one_name(crew, browse, kind):
+    page = browse(crew.ugo).get(f"/desk/{crew.case.id}", follow_redirects=True).text
+    form = page.partition(f'id="move-{kind}"')[2].partition("</form>")[0]
+    names = re.findall(r'<(?:input|select|textarea)[^>]* name="(\w+)"', form)
+    assert len(names) == len(set(names)) >= 5, names
+
+
 def test_a_refusal_shows_how_it_stands_and_keeps_the_words(crew, browse):
-    data = {"to": "nobody-of-this-name", "kind": "assigned", "reason": "because-of-this"}
+    data = {"person": "nobody-of-this-name", "kind": "assigned", "reason": "because-of-this"}
     for headers in ({}, FRAGMENT):
         answer = browse(crew.ugo).post(
             f"/desk/{crew.case.id}/owner",
@@ -89,7 +98,7 @@ def test_a_refusal_shows_how_it_stands_and_keeps_the_words(crew, browse):
 def test_nobody_outside_the_team_hands_on_and_the_asker_hears_of_no_offer(crew, browse):
     for who in (crew.cast.ada, crew.cast.mo, crew.cast.cleo):
         for what in ("owner", "team", "takeover", "offer"):
-            answer = send(browse(who), crew.case, what, to="root", team="theirs")
+            answer = send(browse(who), crew.case, what, person="root", team="theirs")
             assert answer.status_code in (403, 404), (who.handle, what)
     operations.hand_over(crew.case, by=crew.ugo, team=crew.theirs, reason="a-secret-reason")
     for who in (None, crew.cast.ada, crew.cast.cleo, crew.cast.mo):
