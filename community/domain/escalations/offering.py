@@ -144,8 +144,9 @@ def _pass_to_team(
         _offer(thread, escalation, by, reason, offered_team_id=team.id)
     else:
         moving.make(
-            thread, escalation, Move.ROUTED, by, reason=reason, owner_id=None, team_id=team.id
-        )
+            thread, escalation, Move.ROUTED, by, reason=reason, owner_id=None, team_id=team.id,
+            **moving.NO_OFFER,
+        )  # fmt: skip
 
 
 def _offer(thread: Thread, escalation: Escalation, by: User, reason: str, **to: Any) -> None:

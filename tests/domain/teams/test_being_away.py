@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from community.domain.accounts import operations as accounts
 from community.domain.escalations import availability, operations, returning
+from community.domain.moderation.models import Act
 from community.domain.teams import absences
 from community.domain.teams.models import Absence
 from community.domain.threads.queries import get_thread
@@ -123,6 +124,16 @@ def test_who_is_away_claims_nothing_and_is_assigned_nothing(cast, claimed):
     absences.come_back(1, by=cast.sam)
     absences.come_back(1, by=cast.sam)
     assert operations.claim(claimed, by=cast.sam).owner_id == cast.sam.id
+
+
+def test_absences_are_in_the_audit_log(cast):
+    put_in_team(cast, cast.sam)
+    absences.come_back(absences.go_away(cast.sam, by=cast.root).id, by=cast.sam)
+
+    query = select(Act).where(Act.verb.in_(("set_absence", "end_absence"))).order_by(Act.id)
+    assert [(act.verb, act.by_id, act.person_id) for act in db.session.scalars(query)] == [
+        ("set_absence", cast.root.id, cast.sam.id), ("end_absence", cast.sam.id, cast.sam.id),
+    ]  # fmt: skip
 
 
 def test_an_absence_to_come_can_be_called_off(cast):
