@@ -147,7 +147,7 @@ def _plans(chance: random.Random, people: int, threads: int, posts: int) -> list
 def _categories() -> list[dict[str, Any]]:
     return [
         {"id": n, "slug": f"area-{n}", "name": f"Area {n}", "position": n, "description": "",
-         "template": "", "fields": [], "readers": "everyone", "writers": "members", "team": ""}
+         "template": "", "fields": [], "readers": "everyone", "writers": "members", "ownership": "support"}
         for n in range(1, 6)
     ]  # fmt: skip
 

@@ -14,12 +14,13 @@ from community.api import (
     posts,
     review,
     search,
+    teams,
     threads,
     votes,
 )
 from community.api.parsing import RecordId, record_id_schema
 
-FAMILIES = (threads, posts, votes, escalations, flags, review, categories, search, people)
+FAMILIES = (threads, posts, votes, escalations, flags, review, categories, teams, search, people)
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"
 

@@ -4,10 +4,11 @@ from marshmallow import Schema, fields
 
 from community.api.fields import Instant
 from community.api.shapes import Author, CategoryName, _Page
+from community.domain.categories.cards import Ownership
 from community.domain.escalations.cards import Cause, Move, Priority, Status
 from community.domain.escalations.terms import ClockKind
 
-Words = type[Status] | type[Priority] | type[Move] | type[Cause] | type[ClockKind]
+Words = type[Status] | type[Priority] | type[Move] | type[Cause] | type[ClockKind] | type[Ownership]
 
 
 def _words(words: Words) -> fields.String:
@@ -61,6 +62,15 @@ class EscalationMove(Schema):
     owner = fields.Nested(
         Author, required=True, allow_none=True, metadata={"description": "Whose it was then."}
     )
+    team = fields.String(
+        required=True, metadata={"description": "Which team's it was then, for the support team."}
+    )
+    offered_to = fields.String(
+        required=True,
+        metadata={
+            "description": "The person or team it was offered to then, for the support team."
+        },
+    )
 
 
 class EscalationSummary(Schema):
@@ -86,6 +96,14 @@ class EscalationSummary(Schema):
     heat = fields.Integer(required=True, metadata={"description": "0 to 100."})
     me_too = fields.Integer(required=True)
     version = fields.Integer(required=True)
+    ownership = _words(Ownership)
+    offered_to = fields.Nested(
+        Author, required=True, allow_none=True,
+        metadata={"description": "To whom it is offered; its owner keeps it until it is taken."},
+    )  # fmt: skip
+    offered_team = fields.String(
+        required=True, metadata={"description": "To which team it is offered; else empty."}
+    )
 
 
 class Escalation(EscalationSummary):

@@ -27,6 +27,9 @@ def row(shown: CaseRow) -> dict[str, Any]:
         "heat": shown.heat,
         "me_too": shown.me_too_count,
         "version": shown.version,
+        "ownership": shown.ownership,
+        "offered_to": _person(shown.offered_to),
+        "offered_team": shown.offered_team,
     }
 
 
@@ -76,6 +79,8 @@ def _move(move: MoveCard) -> dict[str, Any]:
         "cause": move.cause,
         "reason": move.reason,
         "owner": _person(move.owner),
+        "team": move.team,
+        "offered_to": move.offered_to,
     }
 
 

@@ -4,7 +4,15 @@ from typing import Any
 
 from flask import Response
 
-from community.api import case_shapes, case_showing, idempotency, showing, tagging, wishes
+from community.api import (
+    case_shapes,
+    case_showing,
+    idempotency,
+    showing,
+    tagging,
+    team_shapes,
+    wishes,
+)
 from community.api.auth import signed_in
 from community.api.families import Family
 from community.api.listing import Listed, listed
@@ -12,6 +20,8 @@ from community.domain.accounts.models import User
 from community.domain.accounts.queries import get_by_handle
 from community.domain.escalations import desk, operations, reading
 from community.domain.escalations.steering import Wish, change, steer
+from community.domain.teams.models import Team
+from community.domain.teams.queries import get_team
 from community.domain.threads.queries import get_post, get_thread
 from community.kernel.errors import Gone, Invalid, NotFound
 
@@ -62,12 +72,16 @@ def read_escalation(escalation_id: int) -> dict[str, Any]:
     "/escalations/<record_id:escalation_id>", gives=case_shapes.Escalation, asks=wishes.CaseChange
 )
 def change_escalation(wish: dict[str, Any], escalation_id: int) -> dict[str, Any]:
-    """Change how urgent a case is, or whose. A lead assigns; an owner hands on their own."""
+    """Change how urgent a case is, or whose, or which team's.
+
+    A lead assigns; an owner hands on their own. A co-owned case is offered instead.
+    """
     by = signed_in()
     found = reading.get_escalation(escalation_id, by)
     version = wish.pop("version") or tagging.check(found.version)
     owner = _colleague(wish.pop("owner")) if "owner" in wish else None
-    change(found, by=by, owner=owner, version=version, **wish)
+    team = _team(wish.pop("team")) if "team" in wish else None
+    change(found, by=by, owner=owner, team=team, version=version, **wish)
     return _read(escalation_id, by)
 
 
@@ -84,6 +98,46 @@ def unclaim(escalation_id: int) -> None:
     """Hand your case back to the team."""
     by = signed_in()
     operations.hand_back(reading.get_escalation(escalation_id, by), by=by)
+
+
+@family.put(
+    "/escalations/<record_id:escalation_id>/offer",
+    gives=case_shapes.Escalation,
+    asks=team_shapes.NewOffer,
+)
+def offer(wish: dict[str, Any], escalation_id: int) -> dict[str, Any]:
+    """Hand a case on to a person or a team.
+
+    One of a co-owned category stays with its owner until the offer is taken; any other goes at once.
+    """
+    by = signed_in()
+    found = reading.get_escalation(escalation_id, by)
+    to = _colleague(wish.pop("to"), "to") if wish["to"] else wish.pop("to") or None
+    team = _team(wish.pop("team")) if wish["team"] else wish.pop("team") or None
+    operations.hand_over(found, by=by, to=to, team=team, **wish)
+    return _read(escalation_id, by)
+
+
+@family.delete("/escalations/<record_id:escalation_id>/offer")
+def withdraw_offer(escalation_id: int) -> None:
+    """Take an offer back: the case stays with its owner."""
+    by = signed_in()
+    operations.withdraw(reading.get_escalation(escalation_id, by), by=by)
+
+
+@family.put("/escalations/<record_id:escalation_id>/takeover", gives=case_shapes.Escalation)
+def take_over(escalation_id: int) -> dict[str, Any]:
+    """Take a case that is offered to you or your team."""
+    by = signed_in()
+    operations.take_over(reading.get_escalation(escalation_id, by), by=by)
+    return _read(escalation_id, by)
+
+
+@family.delete("/escalations/<record_id:escalation_id>/takeover")
+def decline_offer(escalation_id: int) -> None:
+    """Decline what is offered to you, or to the team you lead: the case stays with its owner."""
+    by = signed_in()
+    operations.turn_down(reading.get_escalation(escalation_id, by), by=by)
 
 
 @family.post(
@@ -118,11 +172,18 @@ def _made(escalation_id: int, by: User) -> idempotency.Made:
     )
 
 
-def _colleague(handle: str) -> User:
+def _colleague(handle: str, field: str = "owner") -> User:
     try:
         return get_by_handle(handle)
     except NotFound as error:
-        raise Invalid(owner=error.sentence) from error
+        raise Invalid(**{field: error.sentence}) from error
+
+
+def _team(slug: str) -> Team:
+    try:
+        return get_team(slug)
+    except NotFound as error:
+        raise Invalid(team=error.sentence) from error
 
 
 def _answer(post_id: int | None, by: User) -> Any:

@@ -190,6 +190,7 @@ class CaseChange(Wish):
 
     priority = Choice(list(Priority))
     owner = Text(80, metadata={"description": "The handle of who should have it."})
+    team = Text(80, metadata={"description": "The slug of the team that should have it."})
     reason = Text(MAX_WORDS, load_default="")
     version = Id(allow_none=True, load_default=None)
 
@@ -200,7 +201,7 @@ class CaseFilter(Paged):
     view = Choice(list(VIEWS), load_default=_nothing)
     status = Choice(list(Status), load_default=_nothing)
     owner = Text(80, load_default=_nothing, metadata={"description": "A handle."})
-    team = Text(80, load_default=_nothing)
+    team = Text(80, load_default=_nothing, metadata={"description": "Its slug or name."})
     category = Text(80, load_default=_nothing)
     sort = Choice(list(SORTS), load_default=_nothing)
 

@@ -21,12 +21,14 @@ class Content:
     people: list[Table]
     categories: list[Table]
     threads: list[Table]
+    crews: Table
+    """The support teams, and who is away."""
     care: Table
     """What waits in the review queue: flags and suggested edits."""
 
 
 def read(folder: Path = HERE) -> Content:
-    """The demo content: one file of people, one of categories, one of threads for each category, one of care."""
+    """The demo content: one file of people, one of categories, one of teams, one of threads for each category, one of care."""
     people = _table(folder / "people.toml")["people"]
     categories = _table(folder / "categories.toml")["categories"]
     threads = [
@@ -34,7 +36,9 @@ def read(folder: Path = HERE) -> Content:
         for path in sorted((folder / "threads").glob("*.toml"))
         for thread in _table(path)["threads"]
     ]
-    return Content(people, categories, threads, _table(folder / "care.toml"))
+    return Content(
+        people, categories, threads, _table(folder / "teams.toml"), _table(folder / "care.toml")
+    )
 
 
 def length(text: str) -> timedelta:

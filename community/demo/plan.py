@@ -16,6 +16,7 @@ INTEREST = timedelta(days=6)  # most votes on a post come while it is talked abo
 JUST_NOW = timedelta(minutes=2)  # nothing happens later than this before the present
 MOMENT = timedelta(minutes=1)
 MAY_VOTE_UP, MAY_VOTE_DOWN = 40, 140  # a little over what votes ask for: some of it may be lost
+CREWS_MADE = timedelta(days=100)
 SUSPENDED_FOR = timedelta(days=3650)
 
 
@@ -34,12 +35,22 @@ def steps(content: Content, now: datetime, password: str) -> list[Step]:
     ]
     admin = next(person["handle"] for person in content.people if person["role"] == "admin")
     made.append(Step(joined[admin] + MOMENT, stage.promise(admin)))
+    made += _crews(content, now, admin)
     for thread in content.threads:
         made += _Thread(thread, now, joined).steps()
     made += _care(content, now)
     made.sort(key=lambda step: step.at)
     # Who is suspended or gone could not have written what they wrote.
     return made + _endings(content, now, password)
+
+
+def _crews(content: Content, now: datetime, admin: str) -> list[Step]:
+    """Who is in which team, before the first case; and who is away today."""
+    crews = [Step(now - CREWS_MADE, stage.man(team, admin)) for team in content.crews["teams"]]
+    return crews + [
+        Step(now - length(absence["since"]), stage.go_away(absence, now + length(absence["until"])))
+        for absence in content.crews["absences"]
+    ]
 
 
 def _earned_before(content: Content) -> dict[str, int]:

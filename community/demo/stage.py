@@ -14,17 +14,19 @@ from community.domain.categories import operations as categories
 from community.domain.categories.models import Category
 from community.domain.escalations import operations as escalations
 from community.domain.escalations import policies
-from community.domain.escalations.business_time import DAYS
 from community.domain.escalations.models import Escalation
 from community.domain.flags import operations as flags
 from community.domain.follows import operations as follows
 from community.domain.reputation import operations as reputation
 from community.domain.suggestions import operations as suggestions
+from community.domain.teams import absences
+from community.domain.teams import operations as teams
 from community.domain.threads import editing
 from community.domain.threads import operations as threads
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.votes import operations as votes
+from community.kernel.business_time import DAYS
 from community.kernel.db import db
 from community.kernel.operation import lock, operation
 
@@ -83,7 +85,7 @@ def join(person: Table, earned: int) -> Act:
         user = accounts.create_person(
             handle, f"{handle}@brindle.example", person["role"], name=person["name"]
         )
-        _equip(user.id, stage.password_hash, person.get("team"))
+        _equip(user.id, stage.password_hash)
         if earned:
             reputation.take_over(user.id, earned)
         stage.people[handle] = accounts.change_profile(
@@ -98,10 +100,9 @@ def join(person: Table, earned: int) -> Act:
 
 
 @operation
-def _equip(user_id: int, password_hash: str, team: str | None) -> None:
+def _equip(user_id: int, password_hash: str) -> None:
     # One hash for all: the password is the same, and thirty hashes would take two seconds.
-    user = lock(User, user_id)
-    user.password_hash, user.team = password_hash, team
+    lock(User, user_id).password_hash = password_hash
 
 
 def ask(thread: Table) -> Act:
@@ -203,13 +204,39 @@ def promise(admin: str) -> Act:
     return act
 
 
+def man(crew: Table, admin: str) -> Act:
+    """A team gets its people, and each their shifts."""
+
+    def act(stage: Stage) -> None:
+        by, team = stage.people[admin], teams.named(crew["name"])
+        teams.change(team, by, zone=crew["zone"], round_robin=crew.get("round_robin", False))
+        for handle in (*crew["leads"], *crew["members"]):
+            teams.put_member(
+                team, stage.people[handle], by, is_lead=handle in crew["leads"],
+                capacity=crew.get("capacity", {}).get(handle),
+                roster=crew.get("rosters", {}).get(handle),
+            )  # fmt: skip
+
+    return act
+
+
+def go_away(absence: Table, until: datetime) -> Act:
+    """Somebody of the team is away."""
+    return lambda stage: absences.go_away(
+        stage.people[absence["by"]], stage.people[absence["by"]], ends_at=until
+    )
+
+
 def work(title: str, work: Table, wake_at: datetime | None) -> Act:
-    """The team works on a case: claims it, or waits for the asker."""
+    """The team works on a case: claims it, offers it to another team, or waits for the asker."""
 
     def act(stage: Stage) -> None:
         case, by = stage.cases[title], stage.people[work["by"]]
         if work["act"] == "claim":
             escalations.claim(case, by=by)
+        elif work["act"] == "offer":
+            team = teams.named(work["team"])
+            escalations.hand_over(case, by=by, team=team, reason=work["reason"])
         else:
             escalations.wait_for_asker(case, by=by, wake_at=wake_at, reason=work["reason"])
 

@@ -21,9 +21,12 @@ from community.domain.care_events import (
     ThreadTended,
     VotesVoided,
 )
+from community.domain.team_events import AbsenceEnded, AbsenceSet, TeamChanged
 from community.kernel.bus import Event
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceSet",
     "AcceptanceWithdrawn",
     "AnswerAccepted",
     "AnswerEndorsed",
@@ -55,6 +58,7 @@ __all__ = [
     "SuggestionSettled",
     "SupportProposed",
     "SuspensionEnded",
+    "TeamChanged",
     "ThreadClosed",
     "ThreadEscalated",
     "ThreadMerged",

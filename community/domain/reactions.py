@@ -17,6 +17,7 @@ from community.domain.notifications import reactions as notifications
 from community.domain.reputation import reactions as reputation
 from community.domain.review import reactions as review
 from community.domain.search import reactions as search
+from community.domain.teams import reactions as teams
 from community.kernel.bus import Event, Reactions
 
 REACTIONS: Mapping[type[Event], Reactions] = {
@@ -24,8 +25,13 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
     events.PersonLeft: Reactions(now=(drafts.erase,)),
-    events.RoleGranted: Reactions(now=(moderation.log_role,)),
-    events.PersonSuspended: Reactions(now=(moderation.log_suspension,)),
+    events.RoleGranted: Reactions(
+        now=(moderation.log_role, teams.let_go, escalations.give_back),
+    ),
+    events.PersonSuspended: Reactions(now=(moderation.log_suspension, escalations.give_back)),
+    events.TeamChanged: Reactions(now=(moderation.log_team,)),
+    events.AbsenceSet: Reactions(now=(moderation.log_absence, escalations.give_back)),
+    events.AbsenceEnded: Reactions(now=(moderation.log_absence_end,)),
     events.SuspensionEnded: Reactions(now=(moderation.log_suspension_end,)),
     events.SettingChanged: Reactions(now=(moderation.log_setting,)),
     events.PersonWarned: Reactions(later=(notifications.tell_of_warning,)),

@@ -23,6 +23,7 @@ from community.web import (
     filters,
     flags,
     follows,
+    handing,
     languages,
     mailbox,
     moderation,
@@ -42,6 +43,9 @@ from community.web import (
     settings_admin,
     styleguide,
     suggestions,
+    team_words,
+    teams,
+    teams_admin,
     threads,
     uploads,
     view_counts,
@@ -54,8 +58,8 @@ from community.web import (
 
 PAGES = (
     about, accounts, answers, arrivals, audit, badges, cases, categories, closing, desk, drafts, editing, escalations,
-    feeds, flags, follows, languages, moderation, near, notification_settings, notifications, offline,
-    old_addresses, privileges, profiles, review, search, settings, settings_admin, suggestions, threads,
+    feeds, flags, follows, handing, languages, moderation, near, notification_settings, notifications, offline,
+    old_addresses, privileges, profiles, review, search, settings, settings_admin, suggestions, teams, teams_admin, threads,
     uploads, vote_patterns, votes, writing,
 )  # fmt: skip
 
@@ -73,6 +77,7 @@ def register(app: Flask) -> None:
     rendering.init(app)
     seo.init(app)
     desk.init(app)
+    team_words.init(app)
     view_counts.init(app)
     for page in PAGES:
         if page is not editing:  # its verbs hang on the blueprint of threads

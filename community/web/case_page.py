@@ -8,9 +8,12 @@ from urllib.parse import quote
 from community.domain.accounts.models import User
 from community.domain.answers import queries as answers
 from community.domain.escalations import asking, reading, rules
+from community.domain.escalations.availability import Colleague, colleagues
 from community.domain.escalations.cards import LIVE, Move
 from community.domain.escalations.choices import open_to
 from community.domain.escalations.showing import CaseCard, CaseRow, MoveCard, PublicPart
+from community.domain.teams.models import Team
+from community.domain.teams.queries import all_teams, place_of
 from community.domain.threads import queries, rendering
 from community.domain.threads.cards import PostCard
 from community.domain.threads.models import Thread
@@ -42,6 +45,8 @@ class CasePanel:
     """The form that was refused."""
     typed: Mapping[str, str] = field(default_factory=dict)
     """What stood in that form."""
+    teams: tuple[tuple[Team, tuple[Colleague, ...]], ...] = ()
+    """Whom it can be given to: each team with those who are there, the case's own first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +88,19 @@ def _panel(
     escalation_id: int, viewer: User, thread: Thread, shown: list[PostCard], *, is_current: bool
 ) -> CasePanel:
     card = reading.card_of(escalation_id, viewer)
-    offers = open_to(viewer, card.row, thread, clock.now())
+    offers = open_to(viewer, card.row, thread, clock.now(), place_of(viewer))
     return CasePanel(
         card=card, sees_work=rules.may_open(viewer, clock.now()), offers=offers,
         answers=_choices(shown) if Move.SOLVED in offers else (), is_current=is_current,
         is_of_asker=viewer.id == thread.asker_id, declined=_declined(card),
+        teams=_receivers(card.row) if Move.ASSIGNED in offers else (),
     )  # fmt: skip
+
+
+def _receivers(row: CaseRow) -> tuple[tuple[Team, tuple[Colleague, ...]], ...]:
+    teams = sorted(all_teams(), key=lambda team: team.id != row.team_id)
+    people = colleagues(teams)
+    return tuple((team, tuple(one for one in people[team.id] if one.is_there)) for team in teams)
 
 
 def _choices(shown: list[PostCard]) -> tuple[tuple[int, str, str], ...]:

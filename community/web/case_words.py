@@ -75,6 +75,11 @@ MOVE_WORDS = {
     "merged": say("Merged into another case"),
     "prioritised": say("Priority changed"),
     "reapplied": say("Promise renewed"),
+    "routed": say("Handed to another team"),
+    "offered": say("Offered"),
+    "taken_over": say("Offer accepted"),
+    "turned_down": say("Offer declined"),
+    "withdrawn": say("Offer taken back"),
 }
 CAUSE_WORDS = {
     "timer": say("by itself, after a while"),
@@ -86,6 +91,9 @@ CAUSE_WORDS = {
     "did_not_work": say("as it did not work"),
     "acceptance_withdrawn": say("as the acceptance was taken back"),
     "thread_closed": say("with the question"),
+    "round_robin": say("by turns, as nobody claimed it"),
+    "away": say("as its owner is away"),
+    "owner_gone": say("as its owner is of the team no longer"),
 }
 WHOLE = 100
 

@@ -54,7 +54,7 @@ def move(escalation_id: int) -> ResponseReturnValue:
         to = request.form.get("to", "")
         return steer(found, by=person, to=to, wish=_wish(person))
 
-    return _tried(escalation_id, make)
+    return tried(escalation_id, make)
 
 
 @bp.post("/desk/<int:escalation_id>/priority")
@@ -65,10 +65,11 @@ def prioritise(escalation_id: int) -> ResponseReturnValue:
         version, priority = whole_number("version"), request.form.get("priority", "")
         return change(found, by=person, priority=priority, version=version)
 
-    return _tried(escalation_id, make)
+    return tried(escalation_id, make)
 
 
-def _tried(escalation_id: int, make: Callable[[Escalation, User], object]) -> ResponseReturnValue:
+def tried(escalation_id: int, make: Callable[[Escalation, User], object]) -> ResponseReturnValue:
+    """Make a move of a case, and show what changed; or its form again with the reason."""
     person = signed_in()
     found = reading.get_escalation(escalation_id, person)
     try:

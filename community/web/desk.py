@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
-from community.domain.escalations import desk, queries
+from community.domain.escalations import desk, giving, queries
+from community.domain.escalations.giving import Stuck
 from community.domain.escalations.showing import CaseRow
 from community.domain.review.queries import waiting_count
 from community.domain.review.rules import kinds_for
@@ -38,6 +39,8 @@ class DeskPage:
     counts: Mapping[str, int]
     rows: tuple[CaseRow, ...]
     next: str | None
+    stuck: tuple[Stuck, ...] = ()
+    """Teams of which nobody is free to be given what waits."""
 
 
 def init(app: Flask) -> None:
@@ -78,4 +81,5 @@ def page_of(person: User, arguments: Mapping[str, str]) -> DeskPage:
     """The view that an address names. Raises Invalid."""
     view = arguments.get("view") or "all"
     found = desk.cases(person, view, after=arguments.get("after"))
-    return DeskPage(clock.now(), view, desk.counts(person), found.items, found.next)
+    counts = desk.counts(person)
+    return DeskPage(clock.now(), view, counts, found.items, found.next, tuple(giving.stuck()))

@@ -8,6 +8,7 @@ from community.domain.accounts.models import User
 from community.domain.badges import queries as badges
 from community.domain.reputation import queries as reputation
 from community.domain.reputation.rules import course
+from community.domain.teams.queries import name_of
 from community.domain.threads import contributions
 from community.domain.threads import queries as threads
 from community.kernel import clock
@@ -42,6 +43,7 @@ def show(handle: str) -> ResponseReturnValue:
     return render_template(
         "profiles/show.html",
         page=_page(person),
+        team=name_of(person.id) if person.is_staff else None,
         badges=badges.held_by(person.id),
         progress=badges.progress_of(person.id) if is_own else [],
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from community.domain.accounts.cards import PersonCard, Role
 from community.domain.categories.models import Tag
+from community.domain.escalations.availability import Colleague
 from community.domain.escalations.desk import VIEWS
 from community.domain.escalations.showing import CaseRow
 from community.domain.notifications.queries import Notice
@@ -69,6 +70,7 @@ class Cards:
     notices: tuple[Notice, ...]
     cases: tuple[CaseRow, ...]
     case_counts: dict[str, int]
+    colleagues: tuple[Colleague, ...]
     near: tuple[NearThread, ...]
     tags: tuple[Tag, ...]
     speed: SpeedWords
@@ -86,7 +88,7 @@ def made_up(now: datetime) -> Cards:
         people=PEOPLE, rows=rows, posts=posts, page=page, watched=replace(page, support=replace(page.support, case=None)),
         strips=_strips(page, posts, now),
         solutions=_solutions(page), list=_list(rows), notices=_notices(now), cases=styleguide_cases.rows(rows, AGENT, now),
-        case_counts=dict.fromkeys(VIEWS, 2),
+        case_counts=dict.fromkeys(VIEWS, 2), colleagues=styleguide_cases.colleagues(PEOPLE, now),
         near=(NearThread(rows[4], None), NearThread(rows[3], None)),
         tags=(Tag(slug="wifi", thread_count=412), Tag(slug="timer", thread_count=1)),
         speed=SpeedWords("2 h", "81%", "64%"), every_right=ALL, no_right=Rights(),

@@ -1,11 +1,14 @@
 """Made-up cases for the page that shows every component: in each state, and one with all there is to it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from community.domain.accounts.cards import PersonCard
+from community.domain.escalations.availability import Colleague
 from community.domain.escalations.cards import Move
 from community.domain.escalations.showing import CaseCard, CaseRow, ClockCard, MoveCard, PublicPart
+from community.domain.teams.models import Absence
 from community.domain.threads.cards import ThreadRow
 from community.web.case_page import CasePanel, Support
 
@@ -31,18 +34,50 @@ def rows(threads: Sequence[ThreadRow], agent: PersonCard, now: datetime) -> tupl
 
 def support(row: CaseRow, agent: PersonCard, now: datetime) -> Support:
     """All that a question's page can say of the team."""
+    row = replace(
+        row, owner=agent, team_id=1, ownership="co_owned", offered_team="Billing", offered_team_id=2
+    )
     card = CaseCard(
         row=row, reason="Three shops see it.", tried="Reset", wanted="A date", opened_by=agent,
         ended_at=None, wake_at=now + HOUR, link="https://example.com/bugs/88", remedy="", answer_id=None,
         previous_id=None, merged_into_id=None, policy="Ours", clocks=_clocks(now), history=_history(agent, now),
         heat_parts={"me_too": 20.0, "wording": 5.0},
     )  # fmt: skip
-    offers = frozenset({Move.CLAIMED, Move.SOLVED, Move.HELD, Move.DECLINED, Move.HANDED_BACK})
+    offers = frozenset(
+        {
+            Move.TAKEN_OVER,
+            Move.TURNED_DOWN,
+            Move.WITHDRAWN,
+            Move.CLAIMED,
+            Move.SOLVED,
+            Move.HELD,
+            Move.DECLINED,
+            Move.HANDED_BACK,
+        }
+    )
     panel = CasePanel(
         card=card, sees_work=True, offers=offers, answers=((11, "Noor Haddad", "The timer of 4.7"),),
         is_current=True, is_of_asker=False, declined=None,
     )  # fmt: skip
     return Support(PublicPart("open", now - HOUR, agent, now + HOUR), panel, None)
+
+
+def colleagues(people: Sequence[PersonCard], now: datetime) -> tuple[Colleague, ...]:
+    """Somebody of a team in each state: on duty, full, off, away, suspended."""
+    states = (
+        (0, True, False, True), (10, True, False, True), (3, False, False, True),
+        (2, True, True, True), (1, True, False, False),
+    )  # fmt: skip
+    return tuple(
+        Colleague(
+            person=person, team_id=1, is_lead=not load, has_roster=True,
+            shift=(now, now + 5 * HOUR) if on_duty else (now + 14 * HOUR, now + 20 * HOUR),
+            is_on_duty=on_duty, load=load, capacity=10, own_capacity=None, given_at=None,
+            absences=(Absence(starts_at=now - HOUR, ends_at=now + 48 * HOUR),) if away else (),
+            is_away=away, is_usable=usable,
+        )
+        for person, (load, on_duty, away, usable) in zip(people, states, strict=False)
+    )  # fmt: skip
 
 
 def _clocks(now: datetime) -> tuple[ClockCard, ...]:

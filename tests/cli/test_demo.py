@@ -13,6 +13,8 @@ from community.domain.escalations.models import Escalation
 from community.domain.notifications.models import Email, Notification
 from community.domain.reputation.models import Entry
 from community.domain.review.models import ReviewItem
+from community.domain.teams.models import Absence, Team, TeamMember
+from community.domain.teams.queries import covers
 from community.domain.threads.cards import Turn
 from community.domain.threads.models import Post, Thread
 from community.kernel import clock
@@ -55,6 +57,15 @@ def test_there_is_a_question_in_every_turn(told):
 
     assert turns == set(Turn)
     assert count(Escalation) >= 5
+
+
+def test_two_teams_are_there_one_of_them_is_away_and_an_offer_waits(told):
+    assert count(Team) == 2
+    assert count(TeamMember, TeamMember.is_lead) == 2
+    assert count(TeamMember, TeamMember.roster.is_not(None)) >= 2
+    assert count(Absence, covers(clock.now())) == 1
+    offered = db.session.scalars(select(Escalation).where(Escalation.offered_team_id.is_not(None)))
+    assert [(case.status, case.owner_id is None) for case in offered] == [("open", False)]
 
 
 def test_the_desk_has_a_breached_case_a_pending_one_and_a_hot_one(told):

@@ -55,6 +55,8 @@ MAY_OPEN = {
     "api_review.list_review": Row(MODERATORS, exists=False),  # by token only
     "api_search.find_similar": to(VISITORS, title="The printer stops"),
     "api_search.search": to(VISITORS, q="printer"),
+    "api_teams.list_teams": Row(AGENTS, exists=False),  # by token only
+    "api_teams.read_team": Row(AGENTS, {"slug": "printing"}, exists=False),
     "api_threads.list_threads": to(VISITORS),
     "api_threads.read_thread": to(VISITORS, thread_id=1),
     "arrivals.arrived": to(VISITORS, thread_id=1, since="2026-11-22T10:00:00+00:00"),
@@ -118,6 +120,10 @@ MAY_OPEN = {
     "styleguide.index": to(VISITORS),  # not registered in production: below
     "settings_admin.show": to(ADMINS),
     "suggestions.new": Row(MEMBERS, {"post_id": 1}),
+    "teams.index": to(AGENTS),
+    "teams.member": Row(ADMINS, {"slug": "printing", "handle": "sam"}, exists=False),
+    "teams_admin.index": to(ADMINS),
+    "teams_admin.show": Row(ADMINS, {"slug": "printing"}, exists=False),
     "threads.category": to(VISITORS, slug="printing"),
     "threads.edit": to(MODERATORS, post_id=1),
     "threads.history": to(VISITORS, post_id=1),

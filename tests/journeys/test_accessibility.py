@@ -13,12 +13,15 @@ from community.domain.moderation import tending
 from community.domain.review import operations as review
 from community.domain.review.models import ReviewItem
 from community.domain.suggestions.operations import suggest
+from community.domain.teams import absences
+from community.domain.teams import operations as teams
 from community.domain.threads import operations as threads
 from community.domain.threads import posts, queries
 from community.domain.votes import operations as votes
 from community.kernel import clock
 from community.kernel.db import db
 from tests.support import axe
+from tests.support.crew import agents, put_in_team
 from tests.support.people import members
 from tests.support.standing import trusted
 
@@ -75,7 +78,21 @@ def town(cast):
     cast.closed = cast.thread(title="Where can I buy rolls in Graz?")
     threads.close(cast.closed, by=cast.mo, reason="off_topic")
     need_care(cast)
+    work_in_teams(cast)
     return cast
+
+
+def work_in_teams(cast):
+    """Two teams, somebody away, and a co-owned case that one offers to the other."""
+    away, other = agents(2)
+    put_in_team(cast, away, leads=(cast.sam,), ownership="co_owned", round_robin=True)
+    theirs = teams.create("Billing", by=cast.root)
+    teams.put_member(theirs, other, by=cast.root)
+    absences.go_away(away, by=away)
+    cast.offered = cast.thread(title="The invoice shows two printers")
+    case = escalations.escalate(cast.offered, by=cast.mo, reason="Only billing knows.")
+    escalations.claim(case, by=cast.sam)
+    escalations.hand_over(case, by=cast.sam, team=theirs, reason="Yours.")
 
 
 def need_care(cast):
@@ -157,6 +174,9 @@ MEMBERS = {
 }
 STAFF = {
     "the desk": lambda town: "/desk",
+    "who is there": lambda town: "/desk/team",
+    "shifts": lambda town: "/desk/team/printing/agent0",
+    "a case that is offered": lambda town: question(town.offered),
     "review": lambda town: "/review",
     "something to review": lambda town: f"/review/{town.items[0]}",
     "an edit to review": lambda town: f"/review/{town.items[1]}",
@@ -171,6 +191,8 @@ ADMINS = {
     "audit log": lambda town: "/admin/audit",
     "settings of the community": lambda town: "/admin/settings",
     "vote patterns": lambda town: "/admin/votes",
+    "teams": lambda town: "/admin/teams",
+    "a team": lambda town: "/admin/teams/printing",
 }
 WHO_SEES = {
     "a visitor": (lambda town: None, EVERYBODY | VISITORS),

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from community.domain.escalations.business_time import DAYS
+from community.kernel.business_time import DAYS
 
 
 def is_open(data, at):

@@ -60,8 +60,6 @@ class User(Base):
     """1 plus the sum of the ledger, and never shown under 1; kept by the reputation feature."""
     locale: Mapped[str | None] = mapped_column(String(20))
     time_zone: Mapped[str | None] = mapped_column(String(64))
-    team: Mapped[str | None] = mapped_column(String(80))
-    """The name of the support team an agent answers for."""
     is_bot: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -10,6 +10,7 @@ from community.domain.answers import rules
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
 from community.domain.answers.proposing import check_seconded
 from community.domain.settings.queries import terms
+from community.domain.teams.queries import name_of
 from community.domain.threads import newcomers, screening
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
@@ -112,7 +113,7 @@ def endorse(post: Post, by: User) -> Endorsement:
     if standing:
         _retract(thread, standing, by)
     endorsement = Endorsement(
-        thread_id=thread.id, post_id=post.id, endorsed_by=by.id, team=by.team,
+        thread_id=thread.id, post_id=post.id, endorsed_by=by.id, team=name_of(by.id),
         endorsed_at=clock.now(), revision=post.revision,
     )  # fmt: skip
     db.session.add(endorsement)

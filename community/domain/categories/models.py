@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from community.domain.categories.cards import Ownership
 from community.kernel.db import Base
 
 MAX_TAG = 40
@@ -17,6 +18,7 @@ class Category(Base):
     __table_args__ = (
         CheckConstraint("readers in ('everyone','members','staff')", name="readers"),
         CheckConstraint("writers in ('members','staff')", name="writers"),
+        CheckConstraint("ownership in ('support','marketing','co_owned')", name="ownership"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,8 +32,12 @@ class Category(Base):
     """The environment asked for: [{"key", "label", "required", "choices"}]."""
     readers: Mapped[str] = mapped_column(String(20), default="everyone")
     writers: Mapped[str] = mapped_column(String(20), default="members")
-    team: Mapped[str] = mapped_column(String(80), default="")
-    """The support team that answers for it."""
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    """The team that answers for it."""
+    ownership: Mapped[str] = mapped_column(
+        String(20), default=Ownership.SUPPORT, server_default=Ownership.SUPPORT
+    )
+    """How its cases belong to somebody."""
 
 
 class Tag(Base):

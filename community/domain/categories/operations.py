@@ -5,10 +5,17 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
+from community.domain.categories.cards import Ownership
 from community.domain.categories.models import Category, Tag
+from community.domain.events import TeamChanged
+from community.domain.teams import operations as teams
+from community.domain.teams.models import Team
+from community.kernel import bus, clock
 from community.kernel.db import db
-from community.kernel.errors import Conflict, Invalid
-from community.kernel.operation import operation
+from community.kernel.errors import Conflict, Forbidden, Invalid
+from community.kernel.operation import lock, operation
 from community.kernel.slugs import slugify
 from community.kernel.upsert import insert_missing
 from community.kernel.words import say
@@ -26,8 +33,12 @@ def create(
     readers: str = "everyone",
     writers: str = "members",
     team: str = "",
+    ownership: str = Ownership.SUPPORT,
 ) -> Category:
-    """Add a category after the others. Raises Conflict when its address is taken."""
+    """Add a category after the others; `team` is a name, of a new team if need be.
+
+    Raises Invalid, Conflict when its address is taken.
+    """
     name, slug = name.strip(), slug or slugify(name, "category")
     if not name or len(name) > MAX_NAME or len(slug) > MAX_NAME:
         raise Invalid(name=say("A category's name has 1 to %(n)s characters.", n=MAX_NAME))
@@ -37,10 +48,30 @@ def create(
     last = db.session.scalar(select(func.max(Category.position))) or 0
     category = Category(
         name=name, slug=slug, description=description, template=template, fields=list(fields),
-        readers=readers, writers=writers, team=team, position=last + 1,
+        readers=readers, writers=writers, team_id=teams.named(team).id if team else None,
+        ownership=_checked(ownership, bool(team)), position=last + 1,
     )  # fmt: skip
     db.session.add(category)
     db.session.flush()
+    return category
+
+
+@operation
+def entrust(category: Category, team: Team | None, ownership: str, by: User) -> Category:
+    """Say which team answers for a category, and how its cases belong to somebody.
+
+    Cases that are with a team stay there. Raises Forbidden, Invalid.
+    """
+    if not may(by, Right.SETTINGS, clock.now()):
+        raise Forbidden(say("Only an admin changes teams."))
+    category = lock(Category, category.id)
+    ownership = _checked(ownership, team is not None)
+    before = (category.team_id, category.ownership)
+    category.team_id, category.ownership = team.id if team else None, ownership
+    if before != (category.team_id, category.ownership):
+        other = team or db.session.get_one(Team, before[0])
+        after = f"{category.slug}: {team.slug if team else '-'}, {ownership}"
+        bus.record(TeamChanged(other.id, other.slug, by.id, "category", "", after, None))
     return category
 
 
@@ -57,3 +88,11 @@ def tags_named(slugs: Sequence[str]) -> list[Tag]:
     wanted = sorted(set(slugs))  # always in one order, so that two who ask at once cannot deadlock
     insert_missing(Tag, [{"slug": slug, "description": "", "thread_count": 0} for slug in wanted])
     return list(db.session.scalars(select(Tag).where(Tag.slug.in_(wanted)).order_by(Tag.slug)))
+
+
+def _checked(ownership: str, has_team: bool) -> Ownership:
+    if ownership not in list(Ownership):
+        raise Invalid(ownership=say("A category is support, marketing or co_owned."))
+    if ownership != Ownership.SUPPORT and not has_team:
+        raise Invalid(team=say("Choose the team that answers for it first."))
+    return Ownership(ownership)

@@ -42,6 +42,11 @@ class Move(StrEnum):
     CLOSED = "closed"
     MERGED = "merged"
     PRIORITISED = "prioritised"
+    ROUTED = "routed"  # to another team
+    OFFERED = "offered"  # to another person or team; the owner keeps it until it is taken over
+    TAKEN_OVER = "taken_over"  # the offer was
+    TURNED_DOWN = "turned_down"  # the offer was, by whom it was made to
+    WITHDRAWN = "withdrawn"  # the offer was, by who made it
     REAPPLIED = "reapplied"  # the service level of today, in place of the one it was opened under
 
 
@@ -59,6 +64,9 @@ class Cause(StrEnum):
     DID_NOT_WORK = "did_not_work"
     ACCEPTANCE_WITHDRAWN = "acceptance_withdrawn"
     THREAD_CLOSED = "thread_closed"
+    ROUND_ROBIN = "round_robin"  # given out by turns, as nobody claimed it
+    AWAY = "away"  # its owner is
+    OWNER_GONE = "owner_gone"  # suspended, or of the team no longer
 
 
 LIVE = (Status.PROPOSED, Status.OPEN, Status.PENDING, Status.ON_HOLD)

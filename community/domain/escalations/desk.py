@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from community.domain.accounts import selecting
 from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import Category
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Status
 from community.domain.escalations.models import Escalation, ThreadHeat
 from community.domain.escalations.showing import CaseRow
 from community.domain.escalations.sight import visible_to
+from community.domain.teams.models import Team
+from community.domain.teams.queries import called
 from community.domain.threads.cards import CategoryCard
 from community.domain.threads.models import Thread
 from community.kernel import clock
@@ -30,6 +34,10 @@ VIEWS = (
 SORTS = ("urgency", "newest", "oldest", "ended")
 HEAT = func.coalesce(ThreadHeat.value, 0)
 IS_HOT = ThreadHeat.hot_since.is_not(None)
+IS_IN_QUEUE = or_(
+    # A co-owned one that goes back has an owner until somebody of the team takes it.
+    Escalation.owner_id.is_(None), Escalation.offered_team_id == Escalation.team_id,
+)  # fmt: skip
 DUE = func.coalesce(Escalation.due_at, literal(NEVER, UtcDateTime), type_=UtcDateTime)
 
 
@@ -43,7 +51,7 @@ def cases(
 ) -> Page[CaseRow]:
     """A page of a view: breached first, then due soon, hot, and the oldest; the solved, newest first.
 
-    `narrower` are status, owner (a handle), team and category (a slug). Raises Invalid.
+    `narrower` are status, owner (a handle), team (its address or name) and category (a slug). Raises Invalid.
     """
     sort = sort or ("ended" if view == "solved" else "urgency")
     if sort not in SORTS:
@@ -53,7 +61,8 @@ def cases(
     query = select_rows().add_columns(*[key.column.label(key.label) for key in keys])
     query = _narrowed(query.where(visible_to(viewer), _in_view(view, viewer, as_of)), narrower)
     rows, cursor = fetch(query, keys, after, limit)
-    return Page(tuple(to_row(row, as_of) for row in rows), cursor)
+    is_desk = viewer is not None and may(viewer, Right.DESK, as_of)
+    return Page(tuple(to_row(row, as_of, is_desk) for row in rows), cursor)
 
 
 def counts(viewer: User) -> Mapping[str, int]:
@@ -71,36 +80,46 @@ def counts(viewer: User) -> Mapping[str, int]:
 
 def select_rows() -> Select[*tuple[Any, ...]]:
     """What a row is made of."""
-    owner = selecting.another()
+    owner, asked, asked_team = selecting.another(), selecting.another(), aliased(Team)
     query = select(
         Escalation.id, Escalation.thread_id, Escalation.status, Escalation.priority,
-        Escalation.team, Escalation.owner_id, Escalation.opened_by, Escalation.opened_at,
+        Escalation.team_id, Team.name.label("team"), Escalation.owner_id,
+        Escalation.offered_to_id, Escalation.offered_team_id, asked_team.name.label("asked_team"),
+        Category.ownership, Escalation.opened_by, Escalation.opened_at,
         Escalation.received_at, Escalation.due_at, Escalation.version, HEAT.label("heat"),
         Thread.slug, Thread.title, Thread.me_too_count,
         Category.slug.label("category_slug"), Category.name.label("category_name"),
         *selecting.columns(User, "asker"), *selecting.columns(owner, "owner"),
+        *selecting.columns(asked, "asked"),
     )  # fmt: skip
     return (
         _joined(query)
         .join(User, User.id == Thread.asker_id)
         .join(Category, Category.id == Thread.category_id)
         .outerjoin(owner, owner.id == Escalation.owner_id)
+        .outerjoin(Team, Team.id == Escalation.team_id)
+        .outerjoin(asked, asked.id == Escalation.offered_to_id)
+        .outerjoin(asked_team, asked_team.id == Escalation.offered_team_id)
     )
 
 
-def to_row(row: Any, now: datetime) -> CaseRow:
-    """A line of the desk from a row of `select_rows`."""
+def to_row(row: Any, now: datetime, is_desk: bool = False) -> CaseRow:
+    """A line of the desk from a row of `select_rows`; offers are for the team."""
     is_live = row.status in WITH_SUPPORT
     return CaseRow(
         id=row.id, thread_id=row.thread_id, slug=row.slug, title=row.title,
         category=CategoryCard(row.category_slug, row.category_name),
         asker=selecting.card(row, "asker"), status=row.status, priority=row.priority,
-        team=row.team, owner=selecting.card(row, "owner") if row.owner_id else None,
+        team=row.team or "", owner=selecting.card(row, "owner") if row.owner_id else None,
         opened_at=row.opened_at, received_at=row.received_at,
         due_at=row.due_at if is_live else None,
         # Looked at now: it is late though nobody may have written so yet.
         is_breached=is_live and row.due_at is not None and row.due_at <= now,
         heat=row.heat, me_too_count=row.me_too_count, version=row.version,
+        team_id=row.team_id, ownership=row.ownership,
+        offered_to=selecting.card(row, "asked") if is_desk and row.offered_to_id else None,
+        offered_team=(row.asked_team or "") if is_desk else "",
+        offered_team_id=row.offered_team_id if is_desk else None,
     )  # fmt: skip
 
 
@@ -118,7 +137,7 @@ def _in_view(view: str, viewer: User | None, now: datetime) -> ColumnElement[boo
         "all": (Escalation.status.in_(LIVE),),
         "due-soon": (with_support, Escalation.due_at > now, Escalation.due_at <= now + SOON),
         "breached": (with_support, Escalation.due_at <= now),
-        "unassigned": (Escalation.status == Status.OPEN, Escalation.owner_id.is_(None)),
+        "unassigned": (Escalation.status == Status.OPEN, IS_IN_QUEUE),
         "mine": (with_support, Escalation.owner_id == (viewer.id if viewer else 0)),
         "pending": (Escalation.status == Status.PENDING,),
         "on-hold": (Escalation.status == Status.ON_HOLD,),
@@ -173,7 +192,8 @@ def _narrowed(
         mine = select(User.id).where(User.handle_key == owner.casefold())
         query = query.where(Escalation.owner_id == mine.scalar_subquery())
     if team := narrower.get("team"):
-        query = query.where(Escalation.team == team)
+        named = select(Team.id).where(called(team)).scalar_subquery()
+        query = query.where(Escalation.team_id == named)
     if category := narrower.get("category"):
         query = query.where(Category.slug == category)
     return query

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from community.domain.accounts.models import User
 from community.domain.escalations import clocks, moving, rules
+from community.domain.escalations.availability import is_there, leads_case
 from community.domain.escalations.cards import WITH_SUPPORT, Cause, Move, Status
 from community.domain.escalations.models import Escalation, FollowUp, SatisfactionOffer
 from community.domain.escalations.owning import check_owns
@@ -55,7 +56,7 @@ def reopen(
     """
     thread, escalation = moving.locked(escalation.id, version)
     is_asker = by.id == thread.asker_id and rules.may_propose(by, thread, clock.now())
-    if not (is_asker or rules.is_lead(by, clock.now())):
+    if not (is_asker or leads_case(by, escalation)):
         raise Forbidden(say("Only the asker or a lead takes a solved case up again."))
     moving.check(escalation, Move.REOPENED)
     cause = Cause.DID_NOT_WORK if is_asker else Cause.PERSON
@@ -120,7 +121,7 @@ def take_up(
     if moving.live_of(thread.id) is not None:
         return False
     owner = db.session.get(User, escalation.owner_id) if escalation.owner_id else None
-    owner_id = escalation.owner_id if rules.is_available(owner, clock.now()) else None
+    owner_id = escalation.owner_id if is_there(owner, clock.now()) else None
     _call_off(escalation)
     moving.make(
         thread, escalation, Move.REOPENED, by, cause, reason,

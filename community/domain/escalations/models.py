@@ -18,6 +18,7 @@ from community.domain.escalations.cards import Priority, Status
 from community.kernel.db import Base, UtcDateTime
 
 LIVE = "status in ('proposed','open','pending','on_hold')"
+WAITING = "status = 'open' and (owner_id is null or offered_team_id is not null)"
 STATUSES = "('proposed','open','pending','on_hold','solved','closed','declined')"
 
 
@@ -40,6 +41,10 @@ class Escalation(Base):
             "ix_escalation_owner", "owner_id", "status",
             sqlite_where=text(LIVE), postgresql_where=text(LIVE),
         ),
+        Index(  # what round robin may give out
+            "ix_escalation_waiting", "team_id", "due_at", "id",
+            sqlite_where=text(WAITING), postgresql_where=text(WAITING),
+        ),
         Index("ix_escalation_ended", "status", "ended_at", "id"),  # the desk's solved ones
         Index("ix_escalation_timer", "timer_at"),  # the watch
     )  # fmt: skip
@@ -51,9 +56,12 @@ class Escalation(Base):
     tried: Mapped[str] = mapped_column(Text, default="")
     wanted: Mapped[str] = mapped_column(Text, default="")
     priority: Mapped[str] = mapped_column(String(10), default=Priority.NORMAL)
-    team: Mapped[str] = mapped_column(String(80), default="")
-    """The category's, when it was handed over."""
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    """The category's when it was handed over, until it is routed to another."""
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    offered_to_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    offered_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    """To whom it is offered, a person or a team; its owner keeps it until it is taken over."""
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     """Who proposed or opened it; None for a rule."""
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -110,6 +118,9 @@ class EscalationMove(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     """Whose it is from here on."""
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    offered_to_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    offered_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     priority: Mapped[str] = mapped_column(String(10))
     wake_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     link: Mapped[str] = mapped_column(String(500), default="")

@@ -44,6 +44,8 @@ AT_MOVE: Mapping[Move, Callable[[Escalation, datetime], None]] = {
 }
 """What each move does to the clocks; the others leave them alone."""
 
+NO_OFFER: Mapping[str, Any] = {"offered_to_id": None, "offered_team_id": None}
+
 
 def locked(escalation_id: int, version: int | None = None) -> tuple[Thread, Escalation]:
     """A case and its thread, both locked. Raises NotFound, Conflict when it is not at this version."""
@@ -105,8 +107,8 @@ def make(
 ) -> EscalationMove:
     """Make a move of a locked case, with all that goes with it. Raises Conflict.
 
-    `changes` are columns that the history keeps: owner_id, priority, wake_at, link, remedy,
-    answer_id, merged_into_id.
+    `changes` are columns that the history keeps: owner_id, team_id, offered_to_id,
+    offered_team_id, priority, wake_at, link, remedy, answer_id, merged_into_id.
     """
     check(escalation, kind)
     at, before = _not_before_the_last(escalation), Status(escalation.status)
@@ -142,10 +144,12 @@ def _made(
     by: User | None,
     cause: Cause,
     reason: str,
-    changes: dict[str, Any],
+    changes: Mapping[str, Any],
 ) -> EscalationMove:
     status = rules.MOVES[kind].to or before
     assert status is not None
+    if status in rules.ENDED:
+        changes = {**changes, **NO_OFFER}
     for name, value in changes.items():
         setattr(escalation, name, value)
     escalation.status = status
@@ -153,7 +157,9 @@ def _made(
     move = EscalationMove(
         escalation_id=escalation.id, number=escalation.version, kind=kind, from_status=before,
         to_status=status, by_id=by.id if by else None, at=at, cause=cause, reason=reason,
-        owner_id=escalation.owner_id, priority=escalation.priority, wake_at=escalation.wake_at,
+        owner_id=escalation.owner_id, team_id=escalation.team_id,
+        offered_to_id=escalation.offered_to_id, offered_team_id=escalation.offered_team_id,
+        priority=escalation.priority, wake_at=escalation.wake_at,
         link=escalation.link, remedy=escalation.remedy, answer_id=escalation.answer_id,
         merged_into_id=escalation.merged_into_id,
     )  # fmt: skip

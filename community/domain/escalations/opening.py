@@ -129,6 +129,6 @@ def _new(
     latest = moving.latest_of(thread.id)
     return Escalation(
         thread_id=thread.id, status=status, opened_by=by.id if by else None, opened_at=at,
-        priority=priority, team=db.session.get_one(Category, thread.category_id).team,
+        priority=priority, team_id=db.session.get_one(Category, thread.category_id).team_id,
         previous_id=latest.id if latest else None, version=0, link="", remedy="", **words,
     )  # fmt: skip

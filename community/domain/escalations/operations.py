@@ -1,10 +1,17 @@
 """Verbs of escalations, and what is said of a case by those who write in its thread."""
 
 from community.domain.accounts.models import User
-from community.domain.escalations import clocks, moving
-from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Cause, Move, Status
+from community.domain.escalations import clocks, moving, returning
+from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Cause, Status
 from community.domain.escalations.ending import merge, reopen, solve
 from community.domain.escalations.models import Escalation
+from community.domain.escalations.offering import (
+    hand_over,
+    route,
+    take_over,
+    turn_down,
+    withdraw,
+)
 from community.domain.escalations.opening import accept, decline, escalate, escalate_by_rule
 from community.domain.escalations.owning import (
     assign,
@@ -27,6 +34,7 @@ __all__ = [
     "escalate",
     "escalate_by_rule",
     "hand_back",
+    "hand_over",
     "heed",
     "hold",
     "merge",
@@ -34,8 +42,12 @@ __all__ = [
     "reapply_policy",
     "reopen",
     "resume",
+    "route",
     "solve",
+    "take_over",
+    "turn_down",
     "wait_for_asker",
+    "withdraw",
 ]
 
 
@@ -61,9 +73,7 @@ def _heed_asker(thread: Thread, escalation: Escalation, asker: User, audience: s
         return
     at = clock.now()
     if escalation.status in (Status.PENDING, Status.ON_HOLD):
-        moving.make(
-            thread, escalation, Move.RESUMED, asker, Cause.ASKER_POSTED, wake_at=None, link=""
-        )
+        returning.wake(thread, escalation, asker, Cause.ASKER_POSTED)
     elif escalation.status == Status.OPEN:
         clocks.heed_asker(escalation, at)
     else:

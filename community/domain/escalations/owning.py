@@ -1,10 +1,18 @@
 """Whose case it is: claiming, assigning, handing back; and how urgent it is."""
 
 from community.domain.accounts.models import User
+from community.domain.categories.cards import Ownership
+from community.domain.categories.models import Category
 from community.domain.escalations import moving, rules
-from community.domain.escalations.cards import WITH_SUPPORT, Move, Status
+from community.domain.escalations.availability import is_there, leads_case
+from community.domain.escalations.cards import WITH_SUPPORT, Cause, Move, Status
 from community.domain.escalations.models import Escalation
+from community.domain.escalations.offering import accept_offer, hand_over
+from community.domain.escalations.returning import give_back
 from community.domain.escalations.wording import clean
+from community.domain.teams.queries import place_of
+from community.domain.teams.rules import Place
+from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
@@ -16,16 +24,27 @@ from community.kernel.words import say
 def claim(escalation: Escalation, by: User, version: int | None = None) -> Escalation:
     """Make an open case one's own. Of many at once exactly one wins, and the others are told who.
 
-    Claiming one's own changes nothing. Raises Forbidden, Conflict.
+    One that is offered to the claimant or their team is taken over by that. Claiming one's own
+    changes nothing. Raises Forbidden, Conflict.
     """
     _check_works(by)
     thread, escalation = moving.locked(escalation.id, version)
     if escalation.owner_id == by.id and escalation.status in WITH_SUPPORT:
         return escalation
-    moving.check(escalation, Move.CLAIMED)
-    if escalation.owner_id is not None:
-        raise moving.refused(escalation, _whose(escalation))
-    moving.make(thread, escalation, Move.CLAIMED, by, owner_id=by.id)
+    place = place_of(by)
+    if not rules.is_offered_to(escalation, by, place):
+        moving.check(escalation, Move.CLAIMED)
+        if escalation.owner_id is not None:
+            raise moving.refused(escalation, _whose(escalation))
+        _check_team(thread, escalation, by, place)
+    if not is_there(by, clock.now()):
+        raise moving.refused(
+            escalation, say("You are marked as away. Say that you are back first.")
+        )
+    if rules.is_offered(escalation):
+        accept_offer(thread, escalation, by)
+    else:
+        moving.make(thread, escalation, Move.CLAIMED, by, owner_id=by.id)
     return escalation
 
 
@@ -33,20 +52,12 @@ def claim(escalation: Escalation, by: User, version: int | None = None) -> Escal
 def assign(
     escalation: Escalation, by: User, to: User, reason: str = "", version: int | None = None
 ) -> Escalation:
-    """Give an open case to somebody of the team. Raises Forbidden, Invalid, Conflict."""
-    now = clock.now()
+    """Give a case to somebody. A co-owned one goes to another team's person as an offer.
+
+    Raises Forbidden, Invalid, Conflict.
+    """
     _check_works(by)
-    thread, escalation = moving.locked(escalation.id, version)
-    if not rules.may_assign(by, escalation, now):
-        raise Forbidden(say("A lead assigns cases; an owner hands on their own."))
-    if not rules.is_available(to, now):
-        raise Invalid(owner=say("This person is not there to take it."))
-    moving.check(escalation, Move.ASSIGNED)
-    if escalation.owner_id == to.id:
-        return escalation
-    reason = clean("reason", reason)
-    moving.make(thread, escalation, Move.ASSIGNED, by, reason=reason, owner_id=to.id)
-    return escalation
+    return hand_over(escalation, by, to=to, reason=reason, version=version)
 
 
 @operation
@@ -55,18 +66,16 @@ def hand_back(
 ) -> Escalation:
     """Give an open case back to the team; its clocks go on. One that nobody has stays as it is.
 
-    Raises Forbidden, Conflict.
+    A co-owned one stays with its owner until somebody of the team takes it. Raises Forbidden, Conflict.
     """
-    now = clock.now()
     _check_works(by)
     thread, escalation = moving.locked(escalation.id, version)
     moving.check(escalation, Move.HANDED_BACK)
     if escalation.owner_id is None:
         return escalation
-    if escalation.owner_id != by.id and not rules.is_lead(by, now):
+    if escalation.owner_id != by.id and not leads_case(by, escalation):
         raise moving.refused(escalation, _whose(escalation))
-    reason = clean("reason", reason)
-    moving.make(thread, escalation, Move.HANDED_BACK, by, reason=reason, owner_id=None)
+    give_back(thread, escalation, Cause.PERSON, by, clean("reason", reason))
     return escalation
 
 
@@ -96,9 +105,9 @@ def reapply_policy(escalation: Escalation, by: User, reason: str) -> Escalation:
 
     Raises Forbidden, Invalid, Conflict.
     """
-    if not rules.is_lead(by, clock.now()):
-        raise Forbidden(say("A lead changes what was promised."))
     thread, escalation = moving.locked(escalation.id)
+    if not leads_case(by, escalation):
+        raise Forbidden(say("A lead changes what was promised."))
     moving.check(escalation, Move.REAPPLIED)
     reason = clean("reason", reason, say("Say why the promise changes."))
     moving.make(thread, escalation, Move.REAPPLIED, by, reason=reason)
@@ -119,6 +128,15 @@ def check_owns(escalation: Escalation, by: User) -> None:
 def _check_works(by: User) -> None:
     if not rules.may_work(by, clock.now()):
         raise Forbidden(say("Only the support team works on cases."))
+
+
+def _check_team(thread: Thread, escalation: Escalation, by: User, place: Place) -> None:
+    """Where one team owns the cases, nobody else takes them."""
+    category = db.session.get_one(Category, thread.category_id)
+    if category.ownership != Ownership.MARKETING or escalation.team_id in place.teams:
+        return
+    if not rules.is_lead(by, clock.now(), escalation.team_id, place):
+        raise Forbidden(say("The team of this category alone takes its cases."))
 
 
 def _whose(escalation: Escalation) -> str:

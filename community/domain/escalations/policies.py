@@ -8,10 +8,10 @@ from sqlalchemy import select
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import Category
-from community.domain.escalations.business_time import Hours
 from community.domain.escalations.sla_models import Calendar, SlaPolicy
 from community.domain.escalations.terms import clean_minutes
 from community.kernel import clock
+from community.kernel.business_time import Hours
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
 from community.kernel.operation import operation

@@ -9,6 +9,7 @@ from community.domain.escalations.heat import Part
 from community.domain.escalations.heating import NEGATIVE, feel, unfeel
 from community.domain.escalations.opening import escalate_by_rule
 from community.domain.escalations.operations import heed
+from community.domain.escalations.returning import give_back_all
 from community.domain.threads.cards import Audience
 from community.domain.threads.models import Post, Thread
 from community.kernel.db import db
@@ -90,6 +91,13 @@ def propose(event: events.SupportProposed) -> None:
     escalate_by_rule(
         event.thread_id, FLAGGED, say("Trusted members say that it needs the team."), opens=False
     )
+
+
+def give_back(
+    event: events.AbsenceSet | events.PersonSuspended | events.RoleGranted,
+) -> None:
+    """The open work of who is away, suspended or of the team no longer goes back to the team."""
+    give_back_all(event.user_id)
 
 
 def close(event: events.ThreadClosed) -> None:

@@ -9,7 +9,6 @@ from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.escalations import desk
-from community.domain.escalations.business_time import between
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT
 from community.domain.escalations.models import Escalation, EscalationMove, ThreadHeat
 from community.domain.escalations.showing import (
@@ -28,8 +27,10 @@ from community.domain.escalations.sight import (
 )
 from community.domain.escalations.sla_models import SlaClock, SlaTerms
 from community.domain.escalations.terms import RESPONSES, Promise, default_terms, promise_of
+from community.domain.teams.models import Team
 from community.domain.threads.models import Thread
 from community.kernel import clock
+from community.kernel.business_time import between
 from community.kernel.db import db
 from community.kernel.errors import NotFound
 from community.kernel.words import say
@@ -57,7 +58,7 @@ def card_of(escalation_id: int, viewer: User) -> CaseCard:
     found = get_escalation(escalation_id, viewer)
     sight = sight_of(viewer, found.opened_by)
     history = _history(found, viewer, sight)
-    row = _row(found.id)
+    row = _row(found.id, is_desk=sight is Sight.DESK)
     if sight is Sight.ASKER:
         return CaseCard(
             row=row, reason=None, tried=None, wanted=None, opened_by=None,
@@ -114,28 +115,43 @@ def public_part(thread_id: int) -> PublicPart | None:
     return PublicPart(row.status, row.received_at, owner, row.reply_due_at)
 
 
-def _row(escalation_id: int) -> CaseRow:
+def _row(escalation_id: int, is_desk: bool) -> CaseRow:
     query = desk.select_rows().where(Escalation.id == escalation_id)
-    return desk.to_row(db.session.execute(query).one(), clock.now())
+    return desk.to_row(db.session.execute(query).one(), clock.now(), is_desk)
 
 
 def _history(found: Escalation, viewer: User, sight: Sight) -> tuple[MoveCard, ...]:
     query = select(EscalationMove).where(EscalationMove.escalation_id == found.id)
     moves = list(db.session.scalars(query.order_by(EscalationMove.number)))
-    people = _people([id_ for move in moves for id_ in (move.by_id, move.owner_id)])
+    people = _people(
+        [id_ for move in moves for id_ in (move.by_id, move.owner_id, move.offered_to_id)]
+    )
+    teams = _team_names({id_ for move in moves for id_ in (move.team_id, move.offered_team_id)})
     return tuple(
-        _move_card(move, viewer, sight, people) for move in moves if shows_move(sight, move.kind)
+        _move_card(move, viewer, sight, people, teams)
+        for move in moves
+        if shows_move(sight, move.kind)
     )
 
 
 def _move_card(
-    move: EscalationMove, viewer: User, sight: Sight, people: dict[int, PersonCard]
+    move: EscalationMove,
+    viewer: User,
+    sight: Sight,
+    people: dict[int, PersonCard],
+    teams: dict[int, str],
 ) -> MoveCard:
+    asked = people.get(move.offered_to_id or 0)
+    is_desk = sight is Sight.DESK
     shows = shows_reason(sight, move.kind, is_own=move.by_id == viewer.id)
     return MoveCard(
         number=move.number, kind=move.kind, from_status=move.from_status,
         to_status=move.to_status, by=people.get(move.by_id or 0), at=move.at, cause=move.cause,
         reason=move.reason if shows else "", owner=people.get(move.owner_id or 0),
+        team=teams.get(move.team_id or 0, "") if is_desk else "",
+        offered_to=(asked.name if asked else teams.get(move.offered_team_id or 0, ""))
+        if is_desk
+        else "",
     )  # fmt: skip
 
 
@@ -144,6 +160,12 @@ def _people(ids: list[int | None]) -> dict[int, PersonCard]:
     query = select(*selecting.columns(User, "person")).where(User.id.in_(wanted))
     cards = [selecting.card(row, "person") for row in db.session.execute(query)] if wanted else []
     return {card.id: card for card in cards}
+
+
+def _team_names(ids: set[int | None]) -> dict[int, str]:
+    wanted = ids - {None}
+    query = select(Team.id, Team.name).where(Team.id.in_(wanted))
+    return {row.id: row.name for row in db.session.execute(query)} if wanted else {}
 
 
 def _terms(found: Escalation) -> tuple[str | None, Promise]:

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
-from community.domain.accounts.rules import Right, is_suspended, may
-from community.domain.escalations.business_time import Hours, add
+from community.domain.accounts.rules import Right, may
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Move, Priority, Status
 from community.domain.escalations.models import Escalation
+from community.domain.teams.rules import NOWHERE, Place
+from community.domain.teams.rules import leads as leads_team
 from community.domain.threads.models import Thread
 from community.domain.threads.rules import takes_posts
+from community.kernel.business_time import Hours, add
 
 PRIORITIES = tuple(Priority)
 PROPOSER_REPUTATION = 250
@@ -40,7 +41,7 @@ MOVES: Mapping[Move, Step] = {
     Move.ACCEPTED: Step((Status.PROPOSED,), Status.OPEN),
     Move.DECLINED: Step((Status.PROPOSED,), Status.DECLINED),
     Move.CLAIMED: Step((Status.OPEN,), None),
-    Move.ASSIGNED: Step((Status.OPEN,), None),
+    Move.ASSIGNED: Step(WITH_SUPPORT, None),
     Move.HANDED_BACK: Step((Status.OPEN,), None),
     Move.ASKED: Step((Status.OPEN,), Status.PENDING),
     Move.HELD: Step((Status.OPEN,), Status.ON_HOLD),
@@ -49,6 +50,11 @@ MOVES: Mapping[Move, Step] = {
     Move.REOPENED: Step((Status.SOLVED,), Status.OPEN),
     Move.CLOSED: Step((Status.SOLVED, *WITH_SUPPORT), Status.CLOSED),
     Move.MERGED: Step(LIVE, Status.CLOSED),
+    Move.ROUTED: Step((Status.OPEN,), None),
+    Move.OFFERED: Step((Status.OPEN,), None),
+    Move.TAKEN_OVER: Step(WITH_SUPPORT, None),
+    Move.TURNED_DOWN: Step(WITH_SUPPORT, None),
+    Move.WITHDRAWN: Step(WITH_SUPPORT, None),
     Move.PRIORITISED: Step(LIVE, None),
     Move.REAPPLIED: Step(WITH_SUPPORT, None),
 }
@@ -98,19 +104,33 @@ def may_work(user: User | None, now: datetime) -> bool:
     return user is not None and may(user, Right.RESOLVE, now)
 
 
-def is_lead(user: User, now: datetime) -> bool:
-    """Admins lead every team."""
-    return may_work(user, now) and user.role == Role.ADMIN
+def is_lead(user: User, now: datetime, team_id: int | None = None, place: Place = NOWHERE) -> bool:
+    """A team's lead leads its cases; admins lead every team."""
+    return leads_team(user, team_id, place, now)
 
 
-def may_assign(user: User, escalation: Escalation, now: datetime) -> bool:
+def may_assign(user: User, escalation: Escalation, now: datetime, place: Place = NOWHERE) -> bool:
     """The lead gives a case to anybody of the team; its owner hands it on."""
-    return is_lead(user, now) or (may_work(user, now) and escalation.owner_id == user.id)
+    if is_lead(user, now, escalation.team_id, place):
+        return True
+    return may_work(user, now) and escalation.owner_id == user.id
 
 
-def is_available(user: User | None, now: datetime) -> bool:
-    """Whether a case can be this person's."""
-    return user is not None and may_work(user, now) and not is_suspended(user, now)
+def is_offered(escalation: Escalation) -> bool:
+    """Whether an offer of this case stands."""
+    return escalation.offered_to_id is not None or escalation.offered_team_id is not None
+
+
+def is_offered_to(escalation: Escalation, user: User, place: Place) -> bool:
+    """Whether an offer of this case is this person's to take, by name or for their team."""
+    if escalation.owner_id == user.id:
+        return False
+    return escalation.offered_to_id == user.id or escalation.offered_team_id in place.teams
+
+
+def is_available(user: User | None, now: datetime, is_away: bool = False) -> bool:
+    """Whether a case can be this person's: of the team, neither suspended nor away."""
+    return user is not None and may_work(user, now) and not is_away
 
 
 def timer_at(escalation: Escalation, hours: Hours) -> datetime | None:
@@ -118,6 +138,8 @@ def timer_at(escalation: Escalation, hours: Hours) -> datetime | None:
     if escalation.status == Status.PROPOSED:
         return escalation.opened_at + TRIAGE
     if escalation.status == Status.OPEN and escalation.owner_id and escalation.touched_at:
+        if is_offered(escalation):
+            return None
         return add(hours, escalation.touched_at, IDLE)
     if escalation.status in (Status.PENDING, Status.ON_HOLD):
         return escalation.wake_at

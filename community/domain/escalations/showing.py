@@ -22,6 +22,10 @@ class MoveCard:
     reason: str
     owner: PersonCard | None
     """Whose it was from then on."""
+    team: str = ""
+    """Which team's it was from then on."""
+    offered_to: str = ""
+    """The name of the person or team that it was offered to from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,17 @@ class CaseRow:
     heat: int
     me_too_count: int
     version: int
+    team_id: int | None = None
+    ownership: str = "support"
+    """How the cases of its category belong to somebody."""
+    offered_to: PersonCard | None = None
+    offered_team: str = ""
+    """To whom it is offered: a person, or a team by its name."""
+    offered_team_id: int | None = None
+
+    @property
+    def is_offered(self) -> bool:
+        return self.offered_to is not None or self.offered_team_id is not None
 
 
 @dataclass(frozen=True, slots=True)

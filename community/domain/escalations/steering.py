@@ -8,9 +8,11 @@ from community.domain.escalations import moving
 from community.domain.escalations.cards import Status
 from community.domain.escalations.ending import merge, reopen, solve
 from community.domain.escalations.models import Escalation
+from community.domain.escalations.offering import route
 from community.domain.escalations.opening import accept, decline
 from community.domain.escalations.owning import assign, prioritise
 from community.domain.escalations.waiting import hold, resume, wait_for_asker
+from community.domain.teams.models import Team
 from community.domain.threads.models import Post
 from community.kernel.errors import Invalid
 from community.kernel.operation import operation
@@ -59,13 +61,16 @@ def change(
     by: User,
     priority: str | None = None,
     owner: User | None = None,
+    team: Team | None = None,
     reason: str = "",
     version: int | None = None,
 ) -> Escalation:
-    """Change how urgent a case is, or whose, or both or neither. Raises Forbidden, Invalid, Conflict."""
+    """Change how urgent a case is, or whose or which team's. Raises Forbidden, Invalid, Conflict."""
     _, escalation = moving.locked(escalation.id, version)
     if owner is not None:
         escalation = assign(escalation, by, owner, reason)
+    if team is not None:
+        escalation = route(escalation, by, team, reason)
     if priority is not None:
         escalation = prioritise(escalation, by, priority, reason)
     return escalation

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from community.domain.escalations.business_time import Hours, add, between
+from community.kernel.business_time import Hours, add, between
 
 WARNINGS = (50, 75, 90)  # per cent of the time
 BREACH = 100

@@ -8,8 +8,8 @@ from functools import lru_cache
 from json import dumps, loads
 from typing import Any
 
-from community.domain.escalations.business_time import Hours
 from community.domain.escalations.cards import Priority
+from community.kernel.business_time import Hours
 from community.kernel.errors import Invalid
 from community.kernel.words import say
 

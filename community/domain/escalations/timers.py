@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select, update
 
-from community.domain.escalations import moving
+from community.domain.escalations import moving, returning
 from community.domain.escalations.cards import Cause, Move, Status
 from community.domain.escalations.models import Escalation
 from community.kernel import clock
@@ -16,13 +15,11 @@ from community.kernel.operation import operation
 AT_ONCE = 200
 PUT_OFF = timedelta(hours=1)
 
-BY_ITSELF: Mapping[Status, tuple[Move, Cause, Mapping[str, Any]]] = {
-    Status.PROPOSED: (Move.ACCEPTED, Cause.TIMER, {}),
-    Status.OPEN: (Move.HANDED_BACK, Cause.TIMER, {"owner_id": None}),
-    Status.PENDING: (Move.RESUMED, Cause.WAKE_UP, {"wake_at": None, "link": ""}),
-    Status.ON_HOLD: (Move.RESUMED, Cause.WAKE_UP, {"wake_at": None, "link": ""}),
-    Status.SOLVED: (Move.CLOSED, Cause.TIMER, {}),
+BY_ITSELF: Mapping[Status, tuple[Move, Cause]] = {
+    Status.PROPOSED: (Move.ACCEPTED, Cause.TIMER),
+    Status.SOLVED: (Move.CLOSED, Cause.TIMER),
 }
+"""What of itself needs no second look; an idle owner and a wake-up do."""
 
 
 def due(now: datetime) -> list[int]:
@@ -42,8 +39,13 @@ def move_on(escalation_id: int) -> bool:
     thread, escalation = moving.locked(escalation_id)
     if escalation.timer_at is None or escalation.timer_at > clock.now():
         return False
-    kind, cause, changes = BY_ITSELF[Status(escalation.status)]
-    moving.make(thread, escalation, kind, None, cause, **changes)
+    if escalation.status == Status.OPEN:
+        returning.give_back(thread, escalation, Cause.TIMER)
+    elif escalation.status in (Status.PENDING, Status.ON_HOLD):
+        returning.wake(thread, escalation, None, Cause.WAKE_UP)
+    else:
+        kind, cause = BY_ITSELF[Status(escalation.status)]
+        moving.make(thread, escalation, kind, None, cause)
     return True
 
 

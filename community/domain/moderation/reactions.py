@@ -36,6 +36,24 @@ def log_setting(event: events.SettingChanged) -> None:
     )  # fmt: skip
 
 
+def log_team(event: events.TeamChanged) -> None:
+    log.write(
+        Verb.CHANGE_TEAM, event.changed_by, person_id=event.person_id, team=event.slug,
+        what=event.what, before=event.before, after=event.after,
+    )  # fmt: skip
+
+
+def log_absence(event: events.AbsenceSet) -> None:
+    log.write(
+        Verb.SET_ABSENCE, event.set_by, person_id=event.user_id, starts_at=event.starts_at,
+        ends_at=event.ends_at,
+    )  # fmt: skip
+
+
+def log_absence_end(event: events.AbsenceEnded) -> None:
+    log.write(Verb.END_ABSENCE, event.ended_by, person_id=event.user_id)
+
+
 def log_voiding(event: events.VotesVoided) -> None:
     log.write(
         Verb.UNDO if event.undone else Verb.VOID_VOTES, event.voided_by, event.reason,

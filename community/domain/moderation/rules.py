@@ -37,6 +37,9 @@ class Verb(StrEnum):
     GRANT_ROLE = "grant_role"
     CHANGE_SETTING = "change_setting"
     VOID_VOTES = "void_votes"
+    CHANGE_TEAM = "change_team"
+    SET_ABSENCE = "set_absence"
+    END_ABSENCE = "end_absence"
 
 
 UNDONE_HERE = frozenset({Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT})
@@ -64,6 +67,9 @@ VERB_WORDS = {
     Verb.GRANT_ROLE: say("Gave a role"),
     Verb.CHANGE_SETTING: say("Changed a setting"),
     Verb.VOID_VOTES: say("Voided votes"),
+    Verb.CHANGE_TEAM: say("Changed a team"),
+    Verb.SET_ABSENCE: say("Noted an absence"),
+    Verb.END_ABSENCE: say("Ended an absence"),
 }
 
 

@@ -6,20 +6,18 @@ from sqlalchemy import select
 
 from community.domain import events
 from community.domain.accounts.models import User
-from community.domain.categories.models import Category
 from community.domain.escalations.models import Escalation
 from community.domain.follows.queries import follower_ids
 from community.domain.notifications import operations
 from community.domain.notifications.operations import News
 from community.domain.notifications.rules import Kind, Link
+from community.domain.teams.queries import staff_ids
 from community.domain.threads.cards import PostRole, Withheld
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.queries import closure_of
 from community.domain.threads.withholding import withheld_among
 from community.kernel import markdown
 from community.kernel.db import db
-
-STAFF = ("agent", "admin")
 
 
 def write_link(event: events.LinkAsked) -> None:
@@ -90,12 +88,12 @@ def tell_of_closing(event: events.ThreadClosed) -> None:
 
 
 def tell_of_escalation(event: events.ThreadEscalated) -> None:
-    """The asker, who waits, and the team that answers for the category."""
-    if db.session.get(Escalation, event.escalation_id) is None:
+    """The asker, who waits, and the team that has it."""
+    found = db.session.get(Escalation, event.escalation_id)
+    if found is None:
         return
     thread = db.session.get_one(Thread, event.thread_id)
-    team = db.session.get_one(Category, thread.category_id).team
-    people = dict.fromkeys([*_team(team), thread.asker_id], Kind.ESCALATED)
+    people = dict.fromkeys([*staff_ids(found.team_id), thread.asker_id], Kind.ESCALATED)
     news = News(f"escalated:{event.escalation_id}", event.thread_id, None, event.opened_by)
     operations.tell(news, people)
 
@@ -170,9 +168,3 @@ def _mentioned(post: Post) -> dict[int, Kind]:
 def _ids_of(handle_keys: Iterable[str]) -> list[int]:
     query = select(User.id).where(User.handle_key.in_(list(handle_keys)))
     return list(db.session.scalars(query))
-
-
-def _team(name: str) -> list[int]:
-    if not name:
-        return []
-    return list(db.session.scalars(select(User.id).where(User.team == name, User.role.in_(STAFF))))

@@ -34,6 +34,7 @@ class Amount(StrEnum):
     TYPED_SECONDS = "typed_seconds"
     ABSENT_DAYS = "absent_days"
     CLOSING_VOTES = "closing_votes"
+    CAPACITY = "capacity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +84,10 @@ AMOUNTS = (
     Number(Amount.CLOSING_VOTES, 2, 2, 20, say("Votes of members that close or reopen a question")),
 )  # fmt: skip
 
-NUMBERS = {number.name: number for number in (*PRIVILEGES, *AMOUNTS)}
+DESK = (
+    Number(
+        Amount.CAPACITY, 10, 1, 500, say("Open cases that round robin gives one person at most")
+    ),
+)
+
+NUMBERS = {number.name: number for number in (*PRIVILEGES, *AMOUNTS, *DESK)}

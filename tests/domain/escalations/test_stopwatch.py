@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from community.domain.escalations.business_time import Hours
 from community.domain.escalations.stopwatch import BREACH, WARNINGS, Stopwatch
+from community.kernel.business_time import Hours
 from tests.support.wall_clock import is_open
 
 MINUTE = timedelta(minutes=1)

@@ -15,6 +15,7 @@ from community.jobs import outbox
 from community.kernel import bus, clock
 from community.kernel.db import db
 from tests.support.cast import BODY
+from tests.support.crew import put_in_team
 
 
 def later():
@@ -124,7 +125,7 @@ def test_the_asker_hears_when_it_is_their_turn_and_when_the_question_moves_on(ca
 
 
 def test_the_team_of_the_category_hears_of_an_escalation(cast):
-    cast.sam.team = cast.category.team = "Printing"
+    put_in_team(cast, cast.sam)
     thread = cast.thread()
     db.session.commit()
 

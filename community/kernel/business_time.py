@@ -1,4 +1,4 @@
-"""Business time: the instants at which a team is there, adding to them and measuring between them. Pure.
+"""Business time: the instants at which somebody is there by a calendar, adding to them and measuring between them. Pure.
 
 An instant counts when the wall clock of the zone shows a time within the day's intervals. So an hour
 that daylight saving skips does not count, and one that it repeats counts twice.
@@ -21,6 +21,9 @@ MOST_DATES = 2_000  # of holidays and exceptions: decades of them
 LONGEST = timedelta(days=366 * 60)  # how far is looked ahead; no promise is that long
 ONE_DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
+LONGEST_STRETCH = timedelta(
+    days=8
+)  # who is there round the clock is there "all week", and no longer
 
 Intervals = tuple[tuple[int, int], ...]
 """From and until, in minutes of the day, in order and apart."""
@@ -77,6 +80,21 @@ def between(hours: Hours, start: datetime, end: datetime) -> timedelta:
             break
         total += min(finish, end) - begin
     return total
+
+
+def current_or_next(hours: Hours, at: datetime) -> Span | None:
+    """The stretch of business time that holds an instant, from then on; else the next; None if there is none."""
+    spans = _spans(hours, at)
+    found = next(spans, None)
+    if found is None:
+        return None
+    begin, end = found
+    for opens, closes in spans:
+        # Midnight and a jump of the wall clock cut what is one stretch to those who are there.
+        if opens != end or end - begin > LONGEST_STRETCH:
+            break
+        end = closes
+    return begin, end
 
 
 def _spans(hours: Hours, start: datetime) -> Iterator[Span]:

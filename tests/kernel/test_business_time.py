@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from community.domain.escalations.business_time import DAYS, Hours, add, between
+from community.kernel.business_time import DAYS, Hours, add, between
 from community.kernel.errors import Invalid
 from tests.support.wall_clock import is_open
 
