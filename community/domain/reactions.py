@@ -27,6 +27,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.RoleGranted: Reactions(now=(moderation.log_role,)),
     events.PersonSuspended: Reactions(now=(moderation.log_suspension,)),
     events.SuspensionEnded: Reactions(now=(moderation.log_suspension_end,)),
+    events.ServiceChanged: Reactions(now=(moderation.log_service,)),
     events.SettingChanged: Reactions(now=(moderation.log_setting,)),
     events.PersonWarned: Reactions(later=(notifications.tell_of_warning,)),
     events.ThreadOpened: Reactions(

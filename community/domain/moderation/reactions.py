@@ -36,6 +36,13 @@ def log_setting(event: events.SettingChanged) -> None:
     )  # fmt: skip
 
 
+def log_service(event: events.ServiceChanged) -> None:
+    log.write(
+        Verb.CHANGE_SERVICE, event.changed_by, event.reason, thing=event.thing, name=event.name,
+        before=event.before, after=event.after,
+    )  # fmt: skip
+
+
 def log_voiding(event: events.VotesVoided) -> None:
     log.write(
         Verb.UNDO if event.undone else Verb.VOID_VOTES, event.voided_by, event.reason,
