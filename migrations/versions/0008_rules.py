@@ -4,8 +4,6 @@ Revision ID: 0008
 Revises: 0005
 """
 
-import json
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,7 +12,15 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-KEPT = ("kind", "mode", "threshold", "words", "changed_by", "changed_at")
+KEPT = sa.table(
+    "escalation_rule",
+    sa.column("kind", sa.String),
+    sa.column("mode", sa.String),
+    sa.column("threshold", sa.Integer),
+    sa.column("words", sa.JSON),
+    sa.column("changed_by", sa.Integer),
+    sa.column("changed_at", sa.DateTime(timezone=True)),
+)
 GENERAL = sa.text("category_id is null")
 
 
@@ -86,18 +92,12 @@ def _columns() -> list[sa.schema.SchemaItem]:
 
 def _taken_away() -> list[dict[str, object]]:
     """The rows of the table, which is dropped."""
-    columns = ", ".join(KEPT)
-    found = op.get_bind().execute(sa.text(f"SELECT {columns} FROM escalation_rule")).mappings()
+    found = op.get_bind().execute(sa.select(KEPT)).mappings()
     rows = [dict(row) for row in found]
     op.drop_table("escalation_rule")
     return rows
 
 
 def _put_back(rows: list[dict[str, object]]) -> None:
-    columns, places = ", ".join(KEPT), ", ".join(f":{name}" for name in KEPT)
-    statement = sa.text(f"INSERT INTO escalation_rule ({columns}) VALUES ({places})")
-    for row in rows:
-        words = row["words"]
-        if not isinstance(words, str):  # as psycopg reads JSON; SQLite gives it as it is written
-            row["words"] = json.dumps(words)
-        op.get_bind().execute(statement, row)
+    if rows:
+        op.bulk_insert(KEPT, rows)
