@@ -8,6 +8,7 @@ from collections import Counter
 from flask import Flask, request
 
 from community.domain.accounts.models import User
+from community.domain.escalations import viewing
 from community.domain.threads import operations
 from community.domain.threads.models import Thread
 
@@ -15,6 +16,7 @@ EVERY = 15.0  # seconds between writes; what a kill loses is at most this
 BOT = re.compile(r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python|headless", re.IGNORECASE)
 
 _views: Counter[int] = Counter()
+_seen: set[viewing.Seen] = set()
 _guard = threading.Lock()
 _written_at = 0.0
 
@@ -31,6 +33,8 @@ def saw(thread: Thread, person: User | None) -> None:
         return
     with _guard:
         _views[thread.id] += 1
+        if person is not None:
+            _seen.add((thread.id, person.id))
 
 
 def _write_when_due(_error: BaseException | None) -> None:
@@ -46,6 +50,9 @@ def _write_when_due(_error: BaseException | None) -> None:
 def write() -> None:
     """Write what was gathered since the last time."""
     with _guard:
-        views = dict(_views)
+        views, seen = dict(_views), set(_seen)
         _views.clear()
+        _seen.clear()
     operations.count_views(views)
+    if seen:
+        viewing.feel_views(seen)

@@ -92,7 +92,9 @@ def _threads(
     )  # fmt: skip
     among = Thread.created_at > since
     if stirred_since is not None:
-        stirred = select(ThreadSignal.thread_id).where(ThreadSignal.at > stirred_since)
+        stirred = select(ThreadSignal.thread_id).where(
+            ThreadSignal.at > stirred_since, ThreadSignal.part != Part.VIEWS
+        )
         among = or_(among, Thread.id.in_(stirred))
     query = query.where(among)
     if category_id is not None:
