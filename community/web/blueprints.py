@@ -35,9 +35,12 @@ from community.web import (
     profiles,
     rendering,
     review,
+    rule_words,
+    rules_admin,
     search,
     security,
     seo,
+    service_levels,
     settings,
     settings_admin,
     styleguide,
@@ -54,7 +57,7 @@ from community.web import (
 PAGES = (
     about, accounts, answers, arrivals, audit, badges, cases, categories, closing, desk, drafts, editing, escalations,
     feeds, flags, follows, languages, moderation, near, notification_settings, notifications, offline,
-    old_addresses, privileges, profiles, review, search, settings, settings_admin, suggestions, threads,
+    old_addresses, privileges, profiles, review, rules_admin, search, service_levels, settings, settings_admin, suggestions, threads,
     uploads, vote_patterns, votes, writing,
 )  # fmt: skip
 
@@ -71,6 +74,7 @@ def register(app: Flask) -> None:
     rendering.init(app)
     seo.init(app)
     desk.init(app)
+    rule_words.init(app)
     view_counts.init(app)
     for page in PAGES:
         if page is not editing:  # its verbs hang on the blueprint of threads
