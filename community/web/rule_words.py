@@ -9,8 +9,8 @@ from flask import Flask
 
 from community.domain.escalations.business_time import DAYS, Hours, Intervals
 from community.domain.escalations.promises import promise_to
-from community.domain.escalations.ruling import WHY, Mode, Rule, RuleKind
-from community.kernel.words import Sentence, counting, say
+from community.domain.escalations.ruling import Mode, RuleKind, when_met
+from community.kernel.words import say
 from community.web.locales import formatting
 
 NAMES = {
@@ -69,11 +69,6 @@ def init(app: Flask) -> None:
         rule_modes_about=MODES_ABOUT, rule_mode_icons=MODE_ICONS, when_met=when_met,
         day_names=day_names, support_promise=promise_to,
     )  # fmt: skip
-
-
-def when_met(rule: Rule) -> Sentence:
-    """When a rule is met, with its number."""
-    return counting(WHY[rule.kind], rule.threshold, words=", ".join(rule.words))
 
 
 def length(minutes: int) -> str:

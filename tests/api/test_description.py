@@ -21,7 +21,7 @@ from community.domain.threads import operations as threads
 from tests.support.statements import counted
 
 PREFIX = "/api/v1"
-CALLS = 46
+CALLS = 58
 FOR_MEMBERS = ("/api/v1/me", "/api/v1/flags", "/api/v1/review")
 CASES = "/api/v1/escalations"
 CHECKS = [

@@ -52,7 +52,11 @@ MAY_OPEN = {
     "api_posts.list_posts": to(VISITORS, thread_id=1),
     "api_posts.list_revisions": to(VISITORS, post_id=1),
     "api_posts.read_post": to(VISITORS, post_id=1),
+    "api_promises.list_calendars": Row(ADMINS, exists=False),  # by token only, as the next ones
+    "api_promises.list_policies": Row(ADMINS, exists=False),
     "api_review.list_review": Row(MODERATORS, exists=False),  # by token only
+    "api_rules.list_rules": Row(ADMINS, exists=False),
+    "api_rules.try_rule": Row(ADMINS, {"kind": "unanswered"}, exists=False),
     "api_search.find_similar": to(VISITORS, title="The printer stops"),
     "api_search.search": to(VISITORS, q="printer"),
     "api_threads.list_threads": to(VISITORS),

@@ -120,6 +120,11 @@ def why(rule: Rule, story: Story) -> Sentence:
     return counting(WHY[rule.kind], rule.threshold, words=words)
 
 
+def when_met(rule: Rule) -> Sentence:
+    """When a rule is met, with its number and its words, whatever the story."""
+    return counting(WHY[rule.kind], rule.threshold, words=", ".join(rule.words))
+
+
 WHY: Mapping[RuleKind, Sentence] = {
     RuleKind.UNANSWERED: say_count(
         "Nobody has answered for %(num)s hour.", "Nobody has answered for %(num)s hours.", 1
