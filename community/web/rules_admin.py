@@ -15,7 +15,7 @@ from community.domain.escalations.trying import DryRun, dry_run
 from community.kernel.errors import Conflict, Invalid, NotFound
 from community.kernel.words import say
 from community.web.filters import translated
-from community.web.rendering import back_to, is_fragment, is_undo, told, whole_number
+from community.web.rendering import back_to, is_fragment, is_undo, refused, told, whole_number
 from community.web.rule_words import words_typed
 from community.web.viewer import signed_in
 
@@ -99,6 +99,8 @@ def _tried(person: User, rule: Rule, category: Category | None) -> ResponseRetur
 def _refused(
     person: User, standing: Rule, category: Category | None, error: Invalid | Conflict
 ) -> ResponseReturnValue:
+    if is_fragment():
+        return refused(error.status, translated(error.sentence))
     wrong = {name: translated(said) for name, said in error.fields.items()}
     tried = None
     if "sure" in wrong:
@@ -113,7 +115,7 @@ def _page(
     category: Category | None,
     tried: DryRun | None,
     wrong: dict[str, str] | None = None,
-    refused: str = "",
+    said: str = "",
 ) -> str:
     standing = rulebook.rule_of(rule.kind, category.id if category else None)
     values: dict[str, Any] = {
@@ -125,6 +127,6 @@ def _page(
     )
     return render_template(
         "admin/rule.html", rule=rule, category=category, values=values | request.form.to_dict(),
-        wrong=wrong or {}, refused=refused, tried=tried, is_own=is_own,
+        wrong=wrong or {}, refused=said, tried=tried, is_own=is_own,
         shipped=DEFAULTS[rule.kind], categories=categories.readable(person),
     )  # fmt: skip

@@ -95,6 +95,9 @@ def test_nonsense_is_refused_where_it_stands_and_all_typed_is_kept(cast, browse,
     assert f'value="{wish["threshold"]}"' in refused.text
     assert wish["words"].strip() in refused.text
     assert rulebook.rule_of(RuleKind.WORDS) == DEFAULTS[RuleKind.WORDS]
+    in_place = browse(cast.root).post("/admin/rules/words", data=wish | {"try": "1"}, headers=HTMX)
+    assert in_place.status_code == 422 and sentence in words(in_place)
+    assert "<form" not in in_place.text
 
 
 def test_a_categorys_own_rule_stands_in_place_of_the_general_one_until_it_is_taken_back(

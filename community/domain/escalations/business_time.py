@@ -149,19 +149,19 @@ def _dates(holidays: Any, exceptions: Any) -> dict[date, Intervals]:
         raise Invalid(holidays=say("Holidays are a list of dates; exceptions have hours by date."))
     if len(holidays) + len(exceptions) > MOST_DATES:
         raise Invalid(holidays=say("At most %(n)s dates.", n=MOST_DATES))
-    found = {_date(day): intervals_of("exceptions", given) for day, given in exceptions.items()}
-    return found | {_date(day): () for day in holidays}
+    found = {
+        _date("exceptions", day): intervals_of("exceptions", given)
+        for day, given in exceptions.items()
+    }
+    return found | {_date("holidays", day): () for day in holidays}
 
 
-def _date(text: Any) -> date:
+def _date(name: str, text: Any) -> date:
     try:
         return date.fromisoformat(text)
     except (ValueError, TypeError):
-        raise Invalid(
-            holidays=say(
-                "%(date)s is no date: one is written like 2026-12-25.", date=str(text)[:20]
-            )
-        ) from None
+        sentence = say("%(date)s is no date: one is written like 2026-12-25.", date=str(text)[:20])
+        raise Invalid(**{name: sentence}) from None
 
 
 def intervals_of(name: str, given: Any) -> Intervals:

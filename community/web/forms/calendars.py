@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from community.domain.escalations.business_time import DAYS, intervals_of
+from community.domain.escalations.business_time import DAYS, Hours, intervals_of
 from community.domain.escalations.cards import Priority
 from community.domain.escalations.terms import ClockKind
 from community.kernel.errors import Invalid
 from community.kernel.words import say
 from community.web.rule_words import intervals_typed, minutes_typed
 
+SOME_WEEK = {"mon": [["00:00", "24:00"]]}
 MOST_CHARACTERS = 40_000  # of all dates: decades of holidays
 
 
@@ -22,15 +23,14 @@ def hours_typed(form: Mapping[str, str]) -> dict[str, Any]:
             intervals_of(day, pairs)
         except Invalid as error:
             wrong |= error.fields
+    zone, holidays = form.get("zone", "").strip(), _lines(form, "holidays")
     exceptions = _exceptions(_lines(form, "exceptions"), wrong)
+    for part in ({"zone": zone}, {"holidays": holidays}, {"exceptions": exceptions}):
+        # Each by itself, so that all that is wrong is told at once.
+        wrong = _wrong_with({"zone": "UTC", "week": SOME_WEEK} | part) | wrong
     if wrong:
         raise Invalid(**wrong)
-    return {
-        "zone": form.get("zone", "").strip(),
-        "week": week,
-        "holidays": _lines(form, "holidays"),
-        "exceptions": exceptions,
-    }
+    return {"zone": zone, "week": week, "holidays": holidays, "exceptions": exceptions}
 
 
 def lengths_typed(form: Mapping[str, str]) -> dict[str, dict[str, int]]:
@@ -51,6 +51,14 @@ def lengths_typed(form: Mapping[str, str]) -> dict[str, dict[str, int]]:
     return found
 
 
+def _wrong_with(hours: Mapping[str, Any]) -> dict[str, str]:
+    try:
+        Hours.from_data(hours)
+    except Invalid as error:
+        return error.fields
+    return {}
+
+
 def _lines(form: Mapping[str, str], name: str) -> list[str]:
     text = form.get(name, "")
     if len(text) > MOST_CHARACTERS:
@@ -62,11 +70,7 @@ def _exceptions(lines: list[str], wrong: dict[str, str]) -> dict[str, list[list[
     found = {}
     for line in lines:
         day, _, times = line.partition(" ")
-        try:
-            found[day] = intervals_typed(times)
-            intervals_of("exceptions", found[day])
-            if not found[day]:
-                raise Invalid(exceptions=say("Write a date and its hours: 2026-12-24 09:00–12:00."))
-        except Invalid as error:
-            wrong |= error.fields
+        found[day] = intervals_typed(times)
+        if not found[day]:
+            wrong["exceptions"] = say("Write a date and its hours: 2026-12-24 09:00–12:00.")
     return found
