@@ -13,6 +13,7 @@ from community.domain.escalations.models import Escalation, EscalationRule, Rule
 from community.domain.escalations.opening import escalate_by_rule
 from community.domain.escalations.ruling import (
     DEFAULTS,
+    MOST_UNSOLVED,
     Mode,
     Rule,
     RuleKind,
@@ -36,7 +37,7 @@ LOOKED_BACK = timedelta(days=30)
 MET_WITHIN = timedelta(days=1)
 """What was met longer before the last turn is history: an import, a rule just changed."""
 MOST_THRESHOLD = 10_000
-MOST_HEAT = 100
+MOST_OF = {RuleKind.HEAT: 100, RuleKind.TWO_UNSOLVED: MOST_UNSOLVED}
 MOST_WORDS, LONGEST_WORD = 50, 60
 
 
@@ -94,6 +95,8 @@ def carry_out() -> int:
     """Propose or escalate what meets a rule now; how many threads. A thread is brought up once."""
     now = clock.now()
     all_rules = [rule for rule in rules() if rule.mode is not Mode.OFF or rule.category_id]
+    if all(rule.mode is Mode.OFF for rule in all_rules):
+        return 0
     since = _last_turn(now) - MET_WITHIN
     longest = max(map(reach, all_rules), default=timedelta())
     asked_since = min(now - LOOKED_BACK, since - longest)
@@ -114,7 +117,7 @@ def check_may(by: User) -> None:
 
 def check(rule: Rule) -> None:
     """Raises Invalid(threshold=…, words=…) for a rule that makes no sense."""
-    most = MOST_HEAT if rule.kind is RuleKind.HEAT else MOST_THRESHOLD
+    most = MOST_OF.get(rule.kind, MOST_THRESHOLD)
     wrong = {}
     if not 0 < rule.threshold <= most:
         wrong["threshold"] = say("A threshold is a whole number from 1 to %(most)s.", most=most)

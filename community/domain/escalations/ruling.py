@@ -59,6 +59,7 @@ DEFAULTS: Mapping[RuleKind, Rule] = {
         Rule(RuleKind.NEWCOMER, Mode.OFF, 8),  # hours
     )
 }  # fmt: skip
+MOST_UNSOLVED = 100  # of one person that are told apart
 NOT_HELD_BACK = frozenset({"security"})  # words that do not wait for peers
 
 

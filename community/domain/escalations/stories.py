@@ -1,5 +1,6 @@
 """The stories of threads, as rules judge them: a few queries for many threads."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from sqlalchemy import case, func, or_, select
 
 from community.domain.escalations.heat import Part
 from community.domain.escalations.models import ThreadHeat, ThreadSignal
-from community.domain.escalations.ruling import Story
+from community.domain.escalations.ruling import MOST_UNSOLVED, Story
 from community.domain.threads.cards import Audience, PostRole, Turn
 from community.domain.threads.models import Post, Thread
 from community.kernel import clock
@@ -53,14 +54,18 @@ def _told(rows: Sequence[Any]) -> list[Story]:
             answered_at=row.answered_at, settled_at=_earlier(row.solved_at, row.closed_at),
             me_too_at=signals[row.id, Part.ME_TOO], failed_at=signals[row.id, Part.FAILED],
             hot_since=row.hot_since, heat=row.value or 0,
-            unsolved_at=[
-                row.created_at for at in unsolved[row.asker_id] if at <= row.created_at
-            ] if row.turn in UNSOLVED else (),
+            unsolved_at=_times(unsolved[row.asker_id], row.created_at)
+            if row.turn in UNSOLVED else (),
             is_first=firsts.get((row.asker_id, row.category_id)) == row.id,
             category_id=row.category_id,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _times(unsolved: list[datetime], at: datetime) -> tuple[datetime, ...]:
+    # With the newest thread all of them are there. Whoever asks thousands is no reason to write them all down.
+    return (at,) * min(bisect_right(unsolved, at), MOST_UNSOLVED)
 
 
 def _threads(
@@ -120,6 +125,8 @@ def _unsolved(askers: set[int]) -> dict[int, list[datetime]]:
     )  # fmt: skip
     for asker_id, at in db.session.execute(query):
         found[asker_id].append(at)
+    for times in found.values():
+        times.sort()
     return found
 
 
