@@ -12,7 +12,9 @@ from community.api import (
     flags,
     people,
     posts,
+    promises,
     review,
+    rules,
     search,
     teams,
     threads,
@@ -20,7 +22,9 @@ from community.api import (
 )
 from community.api.parsing import RecordId, record_id_schema
 
-FAMILIES = (threads, posts, votes, escalations, flags, review, categories, teams, search, people)
+FAMILIES = (
+    threads, posts, votes, escalations, flags, review, rules, promises, categories, teams, search, people,
+)  # fmt: skip
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"
 

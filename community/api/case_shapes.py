@@ -83,7 +83,13 @@ class EscalationSummary(Schema):
     category = fields.Nested(CategoryName, required=True)
     asker = fields.Nested(Author, required=True)
     status = _words(Status)
-    priority = _words(Priority)
+    priority = fields.String(
+        required=True, allow_none=True,
+        metadata={
+            "enum": [*map(str, Priority), None],
+            "description": "Null for those who only asked for the team.",
+        },
+    )  # fmt: skip
     team = fields.String(required=True)
     owner = fields.Nested(Author, required=True, allow_none=True)
     opened_at = Instant(required=True)
@@ -93,7 +99,10 @@ class EscalationSummary(Schema):
     )  # fmt: skip
     due_at = Instant(required=True, allow_none=True)
     breached = fields.Boolean(required=True)
-    heat = fields.Integer(required=True, metadata={"description": "0 to 100."})
+    heat = fields.Integer(
+        required=True, allow_none=True,
+        metadata={"description": "0 to 100. Null for those who only asked for the team."},
+    )  # fmt: skip
     me_too = fields.Integer(required=True)
     version = fields.Integer(required=True)
     ownership = _words(Ownership)

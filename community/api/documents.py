@@ -8,11 +8,21 @@ from typing import Any
 from flask import Blueprint, Response, current_app, json, render_template
 from flask_smorest import Api
 
-from community.api import case_shapes, shapes, team_shapes, trust_shapes, wishes
+from community.api import (
+    case_shapes,
+    service_shapes,
+    service_wishes,
+    shapes,
+    team_shapes,
+    trust_shapes,
+    wishes,
+)
 from community.api.errors import MEDIA_TYPE, SENTENCES
 from community.api.families import PREFIX
 
-SHAPES = (shapes, case_shapes, trust_shapes, team_shapes, wishes)
+SHAPES = (
+    shapes, case_shapes, service_shapes, trust_shapes, team_shapes, wishes, service_wishes,
+)  # fmt: skip
 METHODS = ("get", "post", "put", "patch", "delete")
 EXTENSION = "peerdesk-api"
 ABOUT = (

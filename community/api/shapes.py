@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from community.api.fields import Instant
+from community.api.promise_shapes import SupportPromise
 from community.domain.accounts.cards import Role
 from community.domain.threads.cards import Audience, ClosedReason, PostRole, Turn
 
@@ -84,6 +85,7 @@ class Category(CategoryName):
         required=True, metadata={"description": "Markdown that a new question begins with."}
     )
     fields_asked = fields.List(fields.Nested(EnvironmentField), required=True, data_key="fields")
+    support_promise = fields.Nested(SupportPromise, required=True, allow_none=True)
 
 
 class Tag(Schema):

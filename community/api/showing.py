@@ -1,6 +1,7 @@
 """From the domain's rows to what the shapes hold: plain values under the names of the API."""
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -10,12 +11,15 @@ from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.badges.queries import held_by
 from community.domain.categories.models import Category, Tag
+from community.domain.escalations.promises import promise_to
+from community.domain.escalations.promising import SupportPromise
 from community.domain.reputation.queries import LedgerRow
 from community.domain.threads.cards import CategoryCard, PostCard, ThreadRow
 from community.domain.threads.models import Thread
 from community.domain.threads.posts import RevisionCard
 
 FORMER_MEMBER = "Former member"
+MINUTE = timedelta(minutes=1)
 
 
 def author(card: PersonCard) -> dict[str, Any]:
@@ -63,6 +67,22 @@ def category(row: Category) -> dict[str, Any]:
             }
             for asked in row.fields
         ],
+        "support_promise": _promise(promise_to(row.id)),
+    }
+
+
+def _promise(promise: SupportPromise | None) -> dict[str, Any] | None:
+    if promise is None:
+        return None
+    return {
+        "sentence": str(promise.sentence),
+        "terms": str(promise.terms),
+        "wait_minutes": promise.wait // MINUTE,
+        "handover_minutes": promise.handover // MINUTE,
+        "reply_minutes": promise.reply // MINUTE,
+        "zone": promise.hours.zone,
+        "is_round_the_clock": promise.is_round_the_clock,
+        "may_be_declined": promise.may_be_declined,
     }
 
 
@@ -174,6 +194,11 @@ def entry(row: LedgerRow, is_own: bool) -> dict[str, Any]:
         "post_id": None if hides_post else row.post_id,
         "at": row.at,
     }
+
+
+def question_url(thread_id: int) -> str:
+    """Where a thread is read, by its id alone."""
+    return _url(f"/questions/{thread_id}")
 
 
 def thread_url(thread_id: int, slug: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from community.demo import stage
+from community.demo import service, stage
 from community.demo.content import Content, Table, length
 from community.demo.stage import Step
 
@@ -39,6 +39,8 @@ def steps(content: Content, now: datetime, password: str) -> list[Step]:
     for thread in content.threads:
         made += _Thread(thread, now, joined).steps()
     made += _care(content, now)
+    made.append(Step(now - JUST_NOW, service.keep_office_hours(admin, now)))
+    made.append(Step(now - JUST_NOW, service.set_rules(admin)))
     made.sort(key=lambda step: step.at)
     # Who is suspended or gone could not have written what they wrote.
     return made + _endings(content, now, password)

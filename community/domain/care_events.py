@@ -158,3 +158,18 @@ class SettingChanged(Event):
     before: int
     after: int
     changed_by: int
+
+
+@dataclass(frozen=True)
+class ServiceChanged(Event):
+    """A rule, calendar or policy was changed, or a policy put in place of what running cases were promised.
+
+    `before` and `after` say in a few words how it stood; None where there was nothing.
+    """
+
+    thing: str
+    name: str
+    before: str | None
+    after: str | None
+    changed_by: int
+    reason: str

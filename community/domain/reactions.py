@@ -33,6 +33,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.AbsenceSet: Reactions(now=(moderation.log_absence, escalations.give_back)),
     events.AbsenceEnded: Reactions(now=(moderation.log_absence_end,)),
     events.SuspensionEnded: Reactions(now=(moderation.log_suspension_end,)),
+    events.ServiceChanged: Reactions(now=(moderation.log_service,)),
     events.SettingChanged: Reactions(now=(moderation.log_setting,)),
     events.PersonWarned: Reactions(later=(notifications.tell_of_warning,)),
     events.ThreadOpened: Reactions(

@@ -6,6 +6,8 @@ from datetime import timedelta
 from community.domain.accounts import operations as accounts
 from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import KEPT as DRAFTS_KEPT
+from community.domain.escalations import viewing
+from community.domain.escalations.heat import FORGOTTEN
 from community.domain.notifications import operations as notifications
 from community.kernel import clock, heartbeat, idempotency
 
@@ -22,6 +24,7 @@ def clean_up() -> None:
     accounts.forget_lapsed()
     idempotency.forget(before=now - REQUESTS_KEPT)
     notifications.forget_mails(before=now - MAILS_KEPT)
+    viewing.forget_views(before=now - FORGOTTEN)
     drafts.forget(before=now - DRAFTS_KEPT)
     heartbeat.forget_dead(before=now - timedelta(days=1))
     logger.info("Cleaned up")

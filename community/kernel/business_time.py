@@ -49,7 +49,7 @@ class Hours:
             raise Invalid(week=say("A week has hours for mon, tue, wed, thu, fri, sat and sun."))
         hours = cls(
             _zone(data.get("zone")),
-            tuple(_intervals("week", week.get(day, [])) for day in DAYS),
+            tuple(intervals_of("week", week.get(day, [])) for day in DAYS),
             _dates(data.get("holidays", []), data.get("exceptions", {})),
         )
         if not any(hours.week):
@@ -156,7 +156,9 @@ def _zone(name: Any) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
-        raise Invalid(zone=say("A time zone is named like Europe/Berlin.")) from None
+        raise Invalid(
+            zone=say("There is no such time zone. One is named like Europe/Berlin.")
+        ) from None
     return str(name)
 
 
@@ -165,18 +167,23 @@ def _dates(holidays: Any, exceptions: Any) -> dict[date, Intervals]:
         raise Invalid(holidays=say("Holidays are a list of dates; exceptions have hours by date."))
     if len(holidays) + len(exceptions) > MOST_DATES:
         raise Invalid(holidays=say("At most %(n)s dates.", n=MOST_DATES))
-    found = {_date(day): _intervals("exceptions", given) for day, given in exceptions.items()}
-    return found | {_date(day): () for day in holidays}
+    found = {
+        _date("exceptions", day): intervals_of("exceptions", given)
+        for day, given in exceptions.items()
+    }
+    return found | {_date("holidays", day): () for day in holidays}
 
 
-def _date(text: Any) -> date:
+def _date(name: str, text: Any) -> date:
     try:
         return date.fromisoformat(text)
     except (ValueError, TypeError):
-        raise Invalid(holidays=say("A date is written like 2026-12-25.")) from None
+        sentence = say("%(date)s is no date: one is written like 2026-12-25.", date=str(text)[:20])
+        raise Invalid(**{name: sentence}) from None
 
 
-def _intervals(name: str, given: Any) -> Intervals:
+def intervals_of(name: str, given: Any) -> Intervals:
+    """The intervals of a day as they are written: [["09:00", "17:00"]]. Raises Invalid under this name."""
     if not isinstance(given, Sequence) or isinstance(given, str) or len(given) > MOST_INTERVALS:
         raise Invalid(**{name: say("The hours of a day are a list of intervals.")})
     found: list[tuple[int, int]] = []
@@ -184,10 +191,27 @@ def _intervals(name: str, given: Any) -> Intervals:
         if not isinstance(pair, Sequence) or isinstance(pair, str) or len(pair) != 2:
             raise Invalid(**{name: say("An interval is two times: from and until.")})
         since, until = _minutes(name, pair[0]), _minutes(name, pair[1])
-        if since >= until or (found and found[-1][1] > since):
-            raise Invalid(**{name: say("Intervals are in order, apart, and end after they begin.")})
+        if since >= until:
+            raise Invalid(**{name: _backwards(pair)})
+        if found and found[-1][1] > since:
+            raise Invalid(**{name: _overlapping(pair)})
         found.append((since, until))
     return tuple(found)
+
+
+def _backwards(pair: Sequence[str]) -> str:
+    return say(
+        "From %(since)s until %(until)s ends before it begins. What goes past midnight is two intervals:"
+        " one until 24:00, and one from 00:00 on the next day.",
+        since=pair[0], until=pair[1],
+    )  # fmt: skip
+
+
+def _overlapping(pair: Sequence[str]) -> str:
+    return say(
+        "From %(since)s until %(until)s begins before the interval in front of it has ended.",
+        since=pair[0], until=pair[1],
+    )  # fmt: skip
 
 
 def _minutes(name: str, text: Any) -> int:

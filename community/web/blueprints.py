@@ -36,9 +36,12 @@ from community.web import (
     profiles,
     rendering,
     review,
+    rule_words,
+    rules_admin,
     search,
     security,
     seo,
+    service_levels,
     settings,
     settings_admin,
     styleguide,
@@ -59,7 +62,8 @@ from community.web import (
 PAGES = (
     about, accounts, answers, arrivals, audit, badges, cases, categories, closing, desk, drafts, editing, escalations,
     feeds, flags, follows, handing, languages, moderation, near, notification_settings, notifications, offline,
-    old_addresses, privileges, profiles, review, search, settings, settings_admin, suggestions, teams, teams_admin, threads,
+    old_addresses, privileges, profiles, review, rules_admin, search, service_levels, settings, settings_admin,
+    suggestions, teams, teams_admin, threads,
     uploads, vote_patterns, votes, writing,
 )  # fmt: skip
 
@@ -78,6 +82,7 @@ def register(app: Flask) -> None:
     seo.init(app)
     desk.init(app)
     team_words.init(app)
+    rule_words.init(app)
     view_counts.init(app)
     for page in PAGES:
         if page is not editing:  # its verbs hang on the blueprint of threads

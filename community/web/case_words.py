@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from community.domain.escalations.cards import Status
 from community.domain.escalations.desk import SOON
+from community.domain.escalations.heat import CAPS
 from community.domain.escalations.showing import CaseRow, ClockCard
 from community.kernel import clock
 from community.kernel.words import say
@@ -51,6 +52,7 @@ CLOCK_WORDS = {
     "resolution": say("Solution"),
 }
 HEAT_WORDS = {
+    "views": say("members reading it"),
     "me_too": say("have it too"),
     "did_not_work": say("answers that did not work"),
     "wording": say("wording"),
@@ -115,7 +117,7 @@ def init(app: Flask) -> None:
     """Give the templates the words of cases."""
     app.jinja_env.globals.update(
         status_words=STATUS_WORDS, status_icons=STATUS_ICONS, priority_words=PRIORITY_WORDS,
-        view_words=VIEW_WORDS, clock_words=CLOCK_WORDS, heat_words=HEAT_WORDS,
+        view_words=VIEW_WORDS, clock_words=CLOCK_WORDS, heat_words=HEAT_WORDS, heat_caps=CAPS,
         move_words=MOVE_WORDS, cause_words=CAUSE_WORDS, bar_of_case=bar_of_case,
         bar_of_clock=bar_of_clock,
     )  # fmt: skip

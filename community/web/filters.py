@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from babel import numbers
 from flask import Flask, current_app, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.notifications import queries as notifications
@@ -55,6 +55,8 @@ def translated(sentence: str) -> str:
     """A sentence of the domain in the reader's language."""
     if isinstance(sentence, Sentence):
         values = {name: translated(value) for name, value in sentence.values.items()}
+        if sentence.plural:
+            return str(ngettext(sentence.template, sentence.plural, **values))
         return str(gettext(sentence.template, **values))
     return sentence
 

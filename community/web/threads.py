@@ -11,6 +11,8 @@ from community.domain.categories import queries as categories
 from community.domain.categories.models import Category
 from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import ASK, Purpose
+from community.domain.escalations.promises import promise_to
+from community.domain.escalations.promising import SupportPromise
 from community.domain.threads import operations, queries
 from community.domain.threads.cards import Audience, CategoryCard, Turn, Withheld
 from community.domain.threads.models import Thread
@@ -43,7 +45,7 @@ def home() -> ResponseReturnValue:
 @bp.get("/c/<slug>")
 def category(slug: str) -> ResponseReturnValue:
     chosen = categories.get(slug, viewer())
-    return _list_page(_list(category=chosen.slug), about=chosen.description)
+    return _list_page(_list(category=chosen.slug), chosen.description, promise_to(chosen.id))
 
 
 @bp.get("/tags/<path:slug>")
@@ -139,8 +141,10 @@ def address_of(thread: Thread) -> str:
     return f"/questions/{thread.id}/{quote(thread.slug)}"
 
 
-def _list_page(page: ListPage, about: str = "") -> str:
-    return render_template("threads/list.html", page=page, about=about, beside=beside_lists())
+def _list_page(page: ListPage, about: str = "", promise: SupportPromise | None = None) -> str:
+    return render_template(
+        "threads/list.html", page=page, about=about, promise=promise, beside=beside_lists()
+    )
 
 
 def _list(category: str | None = None, tag: str | None = None) -> ListPage:

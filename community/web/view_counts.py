@@ -8,6 +8,7 @@ from collections import Counter
 from flask import Flask, request
 
 from community.domain.accounts.models import User
+from community.domain.escalations import viewing
 from community.domain.threads import operations
 from community.domain.threads.models import Thread
 
@@ -18,6 +19,7 @@ SEEN = "peerdesk.seen"
 """Where a request says whose page it is, for those who answer the next one alike."""
 
 _views: Counter[int] = Counter()
+_seen: set[viewing.Seen] = set()
 _guard = threading.Lock()
 _written_at = 0.0
 
@@ -32,15 +34,17 @@ def saw(thread: Thread, person: User | None) -> None:
     """Somebody opened a thread. Bots are not counted, nor is the asker."""
     request.environ[SEEN] = thread.id
     if person is None or person.id != thread.asker_id:
-        count(thread.id, request.user_agent.string)
+        count(thread.id, request.user_agent.string, person)
 
 
-def count(thread_id: int, agent: str) -> None:
+def count(thread_id: int, agent: str, person: User | None = None) -> None:
     """Count a view by somebody who is not the asker, as far as one knows."""
     if BOT.search(agent or "bot"):
         return
     with _guard:
         _views[thread_id] += 1
+        if person is not None:
+            _seen.add((thread_id, person.id))
 
 
 def _write_when_due(_error: BaseException | None) -> None:
@@ -56,6 +60,9 @@ def _write_when_due(_error: BaseException | None) -> None:
 def write() -> None:
     """Write what was gathered since the last time."""
     with _guard:
-        views = dict(_views)
+        views, seen = dict(_views), set(_seen)
         _views.clear()
+        _seen.clear()
     operations.count_views(views)
+    if seen:
+        viewing.feel_views(seen)

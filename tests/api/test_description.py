@@ -21,7 +21,7 @@ from community.domain.threads import operations as threads
 from tests.support.statements import counted
 
 PREFIX = "/api/v1"
-CALLS = 56
+CALLS = 68
 FOR_MEMBERS = (
     "/api/v1/me",
     "/api/v1/flags",

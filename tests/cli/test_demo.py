@@ -8,7 +8,8 @@ from community.demo import content, load, plan
 from community.demo.content import length
 from community.domain.accounts import passwords
 from community.domain.accounts.models import User
-from community.domain.escalations import desk, timers
+from community.domain.categories.models import Category
+from community.domain.escalations import desk, promises, rulebook, service_levels, timers
 from community.domain.escalations.models import Escalation
 from community.domain.notifications.models import Email, Notification
 from community.domain.reputation.models import Entry
@@ -66,6 +67,18 @@ def test_two_teams_are_there_one_of_them_is_away_and_an_offer_waits(told):
     assert count(Absence, covers(clock.now())) == 1
     offered = db.session.scalars(select(Escalation).where(Escalation.offered_team_id.is_not(None)))
     assert [(case.status, case.owner_id is None) for case in offered] == [("open", False)]
+
+
+def test_it_shows_promises_rules_of_categories_and_a_calendar_with_holidays(told):
+    categories = {category.slug: category.id for category in db.session.scalars(select(Category))}
+    kept = promises.promises()
+
+    assert set(kept) == set(categories.values())
+    assert not kept[categories["printers"]].is_round_the_clock
+    assert kept[categories["printers"]].hours.dates
+    assert kept[categories["studio"]].is_round_the_clock
+    assert len([rule for rule in rulebook.rules() if rule.category_id]) == 2
+    assert service_levels.outdated(categories["printers"]), "there is something to re-apply to"
 
 
 def test_the_desk_has_a_breached_case_a_pending_one_and_a_hot_one(told):

@@ -52,7 +52,11 @@ MAY_OPEN = {
     "api_posts.list_posts": to(VISITORS, thread_id=1),
     "api_posts.list_revisions": to(VISITORS, post_id=1),
     "api_posts.read_post": to(VISITORS, post_id=1),
+    "api_promises.list_calendars": Row(ADMINS, exists=False),  # by token only, as the next ones
+    "api_promises.list_policies": Row(ADMINS, exists=False),
     "api_review.list_review": Row(MODERATORS, exists=False),  # by token only
+    "api_rules.list_rules": Row(ADMINS, exists=False),
+    "api_rules.try_rule": Row(ADMINS, {"kind": "unanswered"}, exists=False),
     "api_search.find_similar": to(VISITORS, title="The printer stops"),
     "api_search.search": to(VISITORS, q="printer"),
     "api_teams.list_teams": Row(AGENTS, exists=False),  # by token only
@@ -107,8 +111,14 @@ MAY_OPEN = {
     "privileges.show": to(VISITORS),
     "review.index": to(MODERATORS),
     "review.show": Row(MODERATORS, {"item_id": 1}, exists=False),
+    "rules_admin.index": to(ADMINS),
+    "rules_admin.show": to(ADMINS, kind="unanswered"),
     "search.results": to(VISITORS),
     "search.suggestions": to(VISITORS),
+    "service_levels.calendar": Row(ADMINS, {"calendar_id": 1}, exists=False),  # test_service_levels
+    "service_levels.index": to(ADMINS),
+    "service_levels.new_calendar": to(ADMINS),
+    "service_levels.policy": to(ADMINS),
     "settings.index": to(MEMBERS),
     "settings.language": to(MEMBERS),
     "settings.leave": to(MEMBERS),

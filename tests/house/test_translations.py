@@ -70,6 +70,8 @@ def test_the_extraction_finds_words_in_python_and_in_templates(template):
     assert len(template) > 500
     assert template.get("Needs answer") is not None, "say() is looked for"
     assert template.get("Handle") is not None, "_l() is looked for"
+    counted = template.get("Nobody has answered for %(num)s hour.")
+    assert counted and counted.id[1] == "Nobody has answered for %(num)s hours.", "say_count(), too"
 
 
 def test_nothing_is_untranslated_or_only_guessed(catalogue):

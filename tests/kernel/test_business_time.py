@@ -138,7 +138,7 @@ WEEK = {"mon": [["09:00", "17:00"]]}
         ({"zone": None, "week": WEEK}, "zone"),
         ({"zone": "UTC", "week": WEEK, "holidays": ["2026-02-30"]}, "holidays"),
         ({"zone": "UTC", "week": WEEK, "holidays": 3}, "holidays"),
-        ({"zone": "UTC", "week": WEEK, "exceptions": {"soon": []}}, "holidays"),
+        ({"zone": "UTC", "week": WEEK, "exceptions": {"soon": []}}, "exceptions"),
     ],
 )  # fmt: skip
 def test_a_calendar_that_makes_no_sense_is_refused(data, field):

@@ -160,6 +160,11 @@ def of(escalation: Escalation) -> list[SlaClock]:
 
 def current_terms(category_id: int) -> int:
     """The terms that the category's policy comes to today, or the general one, or our default."""
+    return _kept(*terms_today(category_id))
+
+
+def terms_today(category_id: int | None) -> tuple[str, dict[str, object]]:
+    """The name and the terms of the policy that a category has today; without one, of the general policy."""
     found = db.session.execute(
         select(SlaPolicy, Calendar)
         .join(Calendar, Calendar.id == SlaPolicy.calendar_id)
@@ -167,14 +172,24 @@ def current_terms(category_id: int) -> int:
         .order_by(SlaPolicy.category_id.is_(None))
     ).first()
     if found is None:
-        return _kept(DEFAULT_POLICY, default_terms())
+        return DEFAULT_POLICY, default_terms()
     policy, calendar = found
-    terms = {
+    return policy.name, terms_of(policy, calendar)
+
+
+def terms_of(policy: SlaPolicy, calendar: Calendar) -> dict[str, object]:
+    """What a policy and its calendar come to."""
+    return {
         "hours": calendar.hours,
         "minutes": policy.minutes,
         "pauses_on_hold": policy.pauses_on_hold,
     }
-    return _kept(policy.name, terms)
+
+
+def digest_of(policy_name: str, terms: dict[str, object]) -> str:
+    """Tells terms from others."""
+    written = json.dumps([policy_name, terms], sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def caught_up_rows(one: SlaClock, promise: Promise, until: datetime) -> list[dict[str, object]]:
@@ -266,8 +281,7 @@ def _row(
 
 
 def _kept(policy_name: str, terms: dict[str, object]) -> int:
-    written = json.dumps([policy_name, terms], sort_keys=True)
-    digest = hashlib.sha256(written.encode()).hexdigest()
+    digest = digest_of(policy_name, terms)
     row = {"digest": digest, "policy_name": policy_name, "terms": terms}
     insert_missing(SlaTerms, [row])
     return db.session.scalars(select(SlaTerms.id).where(SlaTerms.digest == digest)).one()

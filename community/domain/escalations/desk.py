@@ -4,17 +4,22 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from community.domain.accounts import selecting
 from community.domain.accounts.models import User
-from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import Category
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Status
 from community.domain.escalations.models import Escalation, ThreadHeat
 from community.domain.escalations.showing import CaseRow
-from community.domain.escalations.sight import visible_to
+from community.domain.escalations.sight import (
+    Sight,
+    sees_work_of_others,
+    shows_work,
+    sight_of,
+    visible_to,
+)
 from community.domain.teams.models import Team
 from community.domain.teams.queries import called
 from community.domain.threads.cards import CategoryCard
@@ -56,13 +61,14 @@ def cases(
     sort = sort or ("ended" if view == "solved" else "urgency")
     if sort not in SORTS:
         raise Invalid(sort=say("Sort by urgency, newest, oldest or ended."))
+    if sort == "urgency" and not sees_work_of_others(viewer):
+        sort = "oldest"  # the order, and the marker of the next page, would tell how hot theirs is
     as_of = _as_of(after, sort)
     keys = _keys(sort, as_of)
     query = select_rows().add_columns(*[key.column.label(key.label) for key in keys])
     query = _narrowed(query.where(visible_to(viewer), _in_view(view, viewer, as_of)), narrower)
     rows, cursor = fetch(query, keys, after, limit)
-    is_desk = viewer is not None and may(viewer, Right.DESK, as_of)
-    return Page(tuple(to_row(row, as_of, is_desk) for row in rows), cursor)
+    return Page(tuple(_told(row, viewer, as_of) for row in rows), cursor)
 
 
 def counts(viewer: User) -> Mapping[str, int]:
@@ -103,24 +109,29 @@ def select_rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-def to_row(row: Any, now: datetime, is_desk: bool = False) -> CaseRow:
-    """A line of the desk from a row of `select_rows`; offers are for the team."""
-    is_live = row.status in WITH_SUPPORT
+def to_row(row: Any, now: datetime, sight: Sight) -> CaseRow:
+    """A line of the desk from a row of `select_rows`, with as much as this sight shows."""
+    is_live, is_desk = row.status in WITH_SUPPORT, sight is Sight.DESK
     return CaseRow(
         id=row.id, thread_id=row.thread_id, slug=row.slug, title=row.title,
         category=CategoryCard(row.category_slug, row.category_name),
-        asker=selecting.card(row, "asker"), status=row.status, priority=row.priority,
+        asker=selecting.card(row, "asker"), status=row.status,
+        priority=row.priority if shows_work(sight) else None,
         team=row.team or "", owner=selecting.card(row, "owner") if row.owner_id else None,
         opened_at=row.opened_at, received_at=row.received_at,
         due_at=row.due_at if is_live else None,
         # Looked at now: it is late though nobody may have written so yet.
         is_breached=is_live and row.due_at is not None and row.due_at <= now,
-        heat=row.heat, me_too_count=row.me_too_count, version=row.version,
-        team_id=row.team_id, ownership=row.ownership,
+        heat=row.heat if shows_work(sight) else None, me_too_count=row.me_too_count,
+        version=row.version, team_id=row.team_id, ownership=row.ownership,
         offered_to=selecting.card(row, "asked") if is_desk and row.offered_to_id else None,
         offered_team=(row.asked_team or "") if is_desk else "",
         offered_team_id=row.offered_team_id if is_desk else None,
     )  # fmt: skip
+
+
+def _told(row: Any, viewer: User | None, now: datetime) -> CaseRow:
+    return to_row(row, now, sight_of(viewer, row.opened_by) if viewer else Sight.ASKER)
 
 
 def _joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -141,7 +152,7 @@ def _in_view(view: str, viewer: User | None, now: datetime) -> ColumnElement[boo
         "mine": (with_support, Escalation.owner_id == (viewer.id if viewer else 0)),
         "pending": (Escalation.status == Status.PENDING,),
         "on-hold": (Escalation.status == Status.ON_HOLD,),
-        "hot": (Escalation.status.in_(LIVE), IS_HOT),
+        "hot": (Escalation.status.in_(LIVE), IS_HOT if sees_work_of_others(viewer) else false()),
         "proposed": (Escalation.status == Status.PROPOSED,),
         "solved": (Escalation.status == Status.SOLVED,),
         "any": (Escalation.id.is_not(None),),

@@ -10,6 +10,7 @@ from enum import StrEnum
 class Part(StrEnum):
     """What heats a thread."""
 
+    VIEWS = "views"
     ME_TOO = "me_too"
     FAILED = "did_not_work"
     WORDING = "wording"
@@ -18,10 +19,12 @@ class Part(StrEnum):
     REPEAT = "repeat_contact"
 
 
-WORTH = {Part.ME_TOO: 6.0, Part.FAILED: 8.0, Part.WORDING: 5.0, Part.REPLIERS: 2.0}
+WORTH = {
+    Part.VIEWS: 0.5, Part.ME_TOO: 6.0, Part.FAILED: 8.0, Part.WORDING: 5.0, Part.REPLIERS: 2.0,
+}  # fmt: skip
 """Points of one person's fresh signal."""
 CAPS = {
-    Part.ME_TOO: 30.0, Part.FAILED: 24.0, Part.WORDING: 15.0, Part.REPLIERS: 10.0,
+    Part.VIEWS: 10.0, Part.ME_TOO: 30.0, Part.FAILED: 24.0, Part.WORDING: 15.0, Part.REPLIERS: 10.0,
     Part.WAITING: 20.0, Part.REPEAT: 12.0,
 }  # fmt: skip
 MOST = 100

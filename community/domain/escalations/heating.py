@@ -89,7 +89,10 @@ def _network_of(person_id: int) -> str:
 
 
 def _to_look_at(now: datetime) -> Sequence[Thread]:
-    active = select(ThreadSignal.thread_id).where(ThreadSignal.at > now - heat.FORGOTTEN)
+    # That somebody read it is no reason to look: everything is read all day long.
+    active = select(ThreadSignal.thread_id).where(
+        ThreadSignal.at > now - heat.FORGOTTEN, ThreadSignal.part != Part.VIEWS
+    )
     query = (
         select(Thread)
         .outerjoin(ThreadHeat, ThreadHeat.thread_id == Thread.id)

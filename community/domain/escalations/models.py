@@ -19,6 +19,7 @@ from community.kernel.db import Base, UtcDateTime
 
 LIVE = "status in ('proposed','open','pending','on_hold')"
 WAITING = "status = 'open' and (owner_id is null or offered_team_id is not null)"
+GENERAL = "category_id is null"
 STATUSES = "('proposed','open','pending','on_hold','solved','closed','declined')"
 
 
@@ -203,14 +204,36 @@ class ThreadHeat(Base):
 
 
 class EscalationRule(Base):
-    """A rule as an admin set it; kinds without a row are as `ruling.DEFAULTS` says."""
+    """A rule as an admin set it: for one category, or for all that have none of their own of its kind.
+
+    Kinds without a row are as `ruling.DEFAULTS` says.
+    """
 
     __tablename__ = "escalation_rule"
-    __table_args__ = (CheckConstraint("mode in ('off','propose','automatic')", name="mode"),)
+    __table_args__ = (
+        CheckConstraint("mode in ('off','propose','automatic')", name="mode"),
+        UniqueConstraint("kind", "category_id"),
+        Index(
+            "uq_escalation_rule_general", "kind", unique=True,
+            sqlite_where=text(GENERAL), postgresql_where=text(GENERAL),
+        ),
+    )  # fmt: skip
 
-    kind: Mapped[str] = mapped_column(String(30), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
     mode: Mapped[str] = mapped_column(String(10))
     threshold: Mapped[int]
     words: Mapped[list[str]] = mapped_column(JSON, default=list)
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RuleTurn(Base):
+    """When the rules were last carried out, whole: what was met while nobody looked is not forgotten."""
+
+    __tablename__ = "rule_turn"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    """Always 1."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -22,6 +22,7 @@ from community.domain.escalations.sight import (
     Sight,
     shows_move,
     shows_reason,
+    shows_work,
     sight_of,
     visible_to,
 )
@@ -58,10 +59,13 @@ def card_of(escalation_id: int, viewer: User) -> CaseCard:
     found = get_escalation(escalation_id, viewer)
     sight = sight_of(viewer, found.opened_by)
     history = _history(found, viewer, sight)
-    row = _row(found.id, is_desk=sight is Sight.DESK)
-    if sight is Sight.ASKER:
+    row = _row(found.id, sight)
+    if not shows_work(sight):
+        own = sight is Sight.PROPOSER
         return CaseCard(
-            row=row, reason=None, tried=None, wanted=None, opened_by=None,
+            row=row, reason=found.reason if own else None, tried=found.tried if own else None,
+            wanted=found.wanted if own else None,
+            opened_by=_people([found.opened_by]).get(found.opened_by or 0) if own else None,
             ended_at=found.ended_at, wake_at=None, link=None, remedy=found.remedy or None,
             answer_id=found.answer_id, previous_id=found.previous_id, merged_into_id=None,
             policy=None, history=history,
@@ -115,9 +119,9 @@ def public_part(thread_id: int) -> PublicPart | None:
     return PublicPart(row.status, row.received_at, owner, row.reply_due_at)
 
 
-def _row(escalation_id: int, is_desk: bool) -> CaseRow:
+def _row(escalation_id: int, sight: Sight) -> CaseRow:
     query = desk.select_rows().where(Escalation.id == escalation_id)
-    return desk.to_row(db.session.execute(query).one(), clock.now(), is_desk)
+    return desk.to_row(db.session.execute(query).one(), clock.now(), sight)
 
 
 def _history(found: Escalation, viewer: User, sight: Sight) -> tuple[MoveCard, ...]:

@@ -1,13 +1,13 @@
 """When a thread should reach the team though nobody says so: rules as data, judged by its story. Pure."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from community.domain.escalations.rules import PEER_WINDOW
-from community.kernel.words import Sentence, say
+from community.kernel.words import Sentence, counting, say, say_count
 
 
 class RuleKind(StrEnum):
@@ -39,6 +39,8 @@ class Rule:
     mode: Mode
     threshold: int
     words: tuple[str, ...] = ()
+    category_id: int | None = None
+    """Of the category it stands in; None for all that have none of their own of this kind."""
 
 
 DEFAULTS: Mapping[RuleKind, Rule] = {
@@ -57,6 +59,7 @@ DEFAULTS: Mapping[RuleKind, Rule] = {
         Rule(RuleKind.NEWCOMER, Mode.OFF, 8),  # hours
     )
 }  # fmt: skip
+MOST_UNSOLVED = 100  # of one person that are told apart
 NOT_HELD_BACK = frozenset({"security"})  # words that do not wait for peers
 
 
@@ -80,6 +83,22 @@ class Story:
     """When it came to each of the asker's threads that nobody has solved, up to this one."""
     is_first: bool = False
     """The asker's first in the category."""
+    category_id: int = 0
+
+
+def holding_in(rules: Iterable[Rule], category_id: int) -> list[Rule]:
+    """The rules that hold in a category, in the order of the kinds: its own, and else the general ones."""
+    found: dict[RuleKind, Rule] = {}
+    for rule in rules:
+        is_own = rule.category_id == category_id
+        if is_own or (rule.category_id is None and rule.kind not in found):
+            found[rule.kind] = rule
+    return [found[kind] for kind in RuleKind if kind in found]
+
+
+def reach(rule: Rule) -> timedelta:
+    """How long after the asking a rule may first be met by waiting alone."""
+    return rule.threshold * UNITS.get(rule.kind, timedelta())
 
 
 def met_at(rule: Rule, story: Story, until: datetime) -> datetime | None:
@@ -99,25 +118,52 @@ def met_at(rule: Rule, story: Story, until: datetime) -> datetime | None:
 def why(rule: Rule, story: Story) -> Sentence:
     """What a rule saw, in one sentence."""
     words = ", ".join(_words_in(rule, story))
-    return say(WHY[rule.kind].template, n=rule.threshold, words=words)
+    return counting(WHY[rule.kind], rule.threshold, words=words)
 
 
-WHY = {
-    RuleKind.UNANSWERED: say("Nobody has answered for %(n)s hours."),
-    RuleKind.UNSETTLED: say("There are answers, and no verdict for %(n)s days."),
-    RuleKind.ME_TOO: say("%(n)s people have this problem too."),
-    RuleKind.HEAT: say("It is heating up: %(n)s degrees or more."),
-    RuleKind.FAILED: say("What was answered did not work for %(n)s people."),
-    RuleKind.WORDS: say("It speaks of: %(words)s."),
-    RuleKind.TWO_UNSOLVED: say("The asker has %(n)s questions that nobody has solved."),
-    RuleKind.NEWCOMER: say("Somebody new here has waited for %(n)s hours."),
+def when_met(rule: Rule) -> Sentence:
+    """When a rule is met, with its number and its words, whatever the story."""
+    return counting(WHY[rule.kind], rule.threshold, words=", ".join(rule.words))
+
+
+WHY: Mapping[RuleKind, Sentence] = {
+    RuleKind.UNANSWERED: say_count(
+        "Nobody has answered for %(num)s hour.", "Nobody has answered for %(num)s hours.", 1
+    ),
+    RuleKind.UNSETTLED: say_count(
+        "There are answers, and no verdict for %(num)s day.",
+        "There are answers, and no verdict for %(num)s days.", 1,
+    ),
+    RuleKind.ME_TOO: say_count(
+        "%(num)s person has this problem too.", "%(num)s people have this problem too.", 1
+    ),
+    RuleKind.HEAT: say("It is heating up: %(num)s degrees or more.", num=1),
+    RuleKind.FAILED: say_count(
+        "What was answered did not work for %(num)s person.",
+        "What was answered did not work for %(num)s people.", 1,
+    ),
+    RuleKind.WORDS: say("It speaks of: %(words)s.", words=""),
+    RuleKind.TWO_UNSOLVED: say_count(
+        "The asker has %(num)s question that nobody has solved.",
+        "The asker has %(num)s questions that nobody has solved.", 1,
+    ),
+    RuleKind.NEWCOMER: say_count(
+        "Somebody new here has waited for %(num)s hour.",
+        "Somebody new here has waited for %(num)s hours.", 1,
+    ),
+}  # fmt: skip
+UNITS = {
+    RuleKind.UNANSWERED: timedelta(hours=1),
+    RuleKind.NEWCOMER: timedelta(hours=1),
+    RuleKind.UNSETTLED: timedelta(days=1),
 }
+"""What the thresholds of rules about waiting count."""
 WAITING = frozenset({RuleKind.UNANSWERED, RuleKind.NEWCOMER})
 """Rules about threads without an answer."""
 
 
 def _waited(rule: Rule, story: Story) -> datetime | None:
-    return story.asked_at + timedelta(hours=rule.threshold)
+    return story.asked_at + reach(rule)
 
 
 def _newcomer_waited(rule: Rule, story: Story) -> datetime | None:
@@ -125,7 +171,7 @@ def _newcomer_waited(rule: Rule, story: Story) -> datetime | None:
 
 
 def _unsettled(rule: Rule, story: Story) -> datetime | None:
-    return story.answered_at and story.answered_at + timedelta(days=rule.threshold)
+    return story.answered_at and story.answered_at + reach(rule)
 
 
 def _nth(times: Sequence[datetime], number: int) -> datetime | None:

@@ -55,14 +55,16 @@ class CaseRow:
     category: CategoryCard
     asker: PersonCard
     status: str
-    priority: str
+    priority: str | None
+    """None for those who only asked for the team."""
     team: str
     owner: PersonCard | None
     opened_at: datetime
     received_at: datetime | None
     due_at: datetime | None
     is_breached: bool
-    heat: int
+    heat: int | None
+    """None for them, too."""
     me_too_count: int
     version: int
     team_id: int | None = None

@@ -17,8 +17,9 @@ class Sight(IntEnum):
     """How much of a case somebody sees."""
 
     ASKER = 1  # status, since when, until when, who is on it
-    CARE = 2  # those who proposed it or decide about it: with the reasons, clocks and heat
-    DESK = 3  # the team: all of it
+    PROPOSER = 2  # the same, and the words they proposed it with
+    CARE = 3  # moderators, who decide about it: with the reasons, clocks and heat
+    DESK = 4  # the team: all of it
 
 
 TOLD_ASKER = frozenset({
@@ -53,14 +54,24 @@ def sight_of(viewer: User, opened_by: int | None) -> Sight:
     now = clock.now()
     if may(viewer, Right.DESK, now):
         return Sight.DESK
-    if may(viewer, Right.ESCALATE, now) or opened_by == viewer.id:
+    if may(viewer, Right.ESCALATE, now):
         return Sight.CARE
-    return Sight.ASKER
+    return Sight.PROPOSER if opened_by == viewer.id else Sight.ASKER
+
+
+def sees_work_of_others(viewer: User | None) -> bool:
+    """Whether this viewer sees how cases are worked at all: the team and moderators."""
+    return viewer is not None and may(viewer, Right.ESCALATE, clock.now())
+
+
+def shows_work(sight: Sight) -> bool:
+    """Whether how urgent and how hot a case is, its clocks and its policy are for these eyes."""
+    return sight >= Sight.CARE
 
 
 def shows_move(sight: Sight, kind: str) -> bool:
     """Whether a move of the history is for these eyes."""
-    return sight > Sight.ASKER or kind in TOLD_ASKER
+    return shows_work(sight) or kind in TOLD_ASKER
 
 
 def shows_reason(sight: Sight, kind: str, is_own: bool) -> bool:

@@ -1,30 +1,53 @@
 """The stories of threads, as rules judge them: a few queries for many threads."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 
 from community.domain.escalations.heat import Part
 from community.domain.escalations.models import ThreadHeat, ThreadSignal
-from community.domain.escalations.ruling import Story
+from community.domain.escalations.ruling import MOST_UNSOLVED, Story
 from community.domain.threads.cards import PostRole, Turn
 from community.domain.threads.first_answers import first_answered_at
 from community.domain.threads.models import Post, Thread
+from community.kernel import clock
 from community.kernel.db import db
 
-MOST = 5_000  # threads of one look, the newest first
+AT_ONCE = 2_000  # threads of one look into the database
+LATELY = timedelta(days=30)  # how far back an asker's unsolved questions count
 UNSOLVED = (Turn.NEEDS_ANSWER, Turn.ANSWERED, Turn.WAITING_ON_ASKER)
 
 
-def stories(since: datetime, read_since: datetime, only_open: bool) -> list[Story]:
-    """The stories of the threads asked since then, with the words of those asked since `read_since`."""
-    rows = db.session.execute(_threads(since, read_since, only_open)).all()
-    signals = _signals_of([row.id for row in rows], since)
-    unsolved = _unsolved(since)
-    firsts = _firsts({row.asker_id for row in rows})
+def stories(
+    since: datetime,
+    read_since: datetime,
+    only_open: bool = False,
+    stirred_since: datetime | None = None,
+    category_id: int | None = None,
+) -> Iterator[list[Story]]:
+    """The stories of the threads asked since then, newest ids first, so many at a time until there are no more.
+
+    They have the words of those asked since `read_since`. With `stirred_since`, older threads in which
+    somebody did something since then are among them.
+    """
+    query, last = _threads(since, read_since, only_open, stirred_since, category_id), None
+    while True:
+        rows = db.session.execute(query.where(Thread.id < last) if last else query).all()
+        if rows:
+            yield _told(rows)
+        if len(rows) < AT_ONCE:
+            return
+        last = rows[-1].id
+
+
+def _told(rows: Sequence[Any]) -> list[Story]:
+    signals = _signals_of([row.id for row in rows])
+    askers = {row.asker_id for row in rows}
+    unsolved, firsts = _unsolved(askers), _firsts(askers)
     return [
         Story(
             thread_id=row.id, title=row.title, asked_at=row.created_at,
@@ -32,16 +55,24 @@ def stories(since: datetime, read_since: datetime, only_open: bool) -> list[Stor
             answered_at=row.answered_at, settled_at=_earlier(row.solved_at, row.closed_at),
             me_too_at=signals[row.id, Part.ME_TOO], failed_at=signals[row.id, Part.FAILED],
             hot_since=row.hot_since, heat=row.value or 0,
-            unsolved_at=[
-                row.created_at for at in unsolved[row.asker_id] if at <= row.created_at
-            ] if row.turn in UNSOLVED else (),
+            unsolved_at=_times(unsolved[row.asker_id], row.created_at)
+            if row.turn in UNSOLVED else (),
             is_first=firsts.get((row.asker_id, row.category_id)) == row.id,
+            category_id=row.category_id,
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _threads(since: datetime, read_since: datetime, only_open: bool) -> Any:
+def _times(unsolved: list[datetime], at: datetime) -> tuple[datetime, ...]:
+    # With the newest thread all of them are there. Whoever asks thousands is no reason to write them all down.
+    return (at,) * min(bisect_right(unsolved, at), MOST_UNSOLVED)
+
+
+def _threads(
+    since: datetime, read_since: datetime, only_open: bool, stirred_since: datetime | None,
+    category_id: int | None,
+) -> Any:  # fmt: skip
     answered = first_answered_at()
     query = (
         select(
@@ -52,32 +83,42 @@ def _threads(since: datetime, read_since: datetime, only_open: bool) -> Any:
         )
         .join(Post, (Post.thread_id == Thread.id) & (Post.role == PostRole.QUESTION))
         .outerjoin(ThreadHeat, ThreadHeat.thread_id == Thread.id)
-        .where(Thread.created_at > since, Thread.removed_at.is_(None))
-        .order_by(Thread.created_at.desc(), Thread.id.desc())
-        .limit(MOST)
+        .where(Thread.removed_at.is_(None))
+        .order_by(Thread.id.desc())
+        .limit(AT_ONCE)
     )  # fmt: skip
+    among = Thread.created_at > since
+    if stirred_since is not None:
+        stirred = select(ThreadSignal.thread_id).where(
+            ThreadSignal.at > stirred_since, ThreadSignal.part != Part.VIEWS
+        )
+        among = or_(among, Thread.id.in_(stirred))
+    query = query.where(among)
+    if category_id is not None:
+        query = query.where(Thread.category_id == category_id)
     return query.where(Thread.turn.in_(UNSOLVED)) if only_open else query
 
 
-def _signals_of(ids: Sequence[int], since: datetime) -> dict[tuple[int, str], list[datetime]]:
+def _signals_of(ids: Sequence[int]) -> dict[tuple[int, str], list[datetime]]:
     found: dict[tuple[int, str], list[datetime]] = defaultdict(list)
     query = select(ThreadSignal.thread_id, ThreadSignal.part, ThreadSignal.at).where(
-        ThreadSignal.at > since, ThreadSignal.part.in_((Part.ME_TOO, Part.FAILED))
+        ThreadSignal.thread_id.in_(ids), ThreadSignal.part.in_((Part.ME_TOO, Part.FAILED))
     )
-    wanted = set(ids)
     for thread_id, part, at in db.session.execute(query):
-        if thread_id in wanted:
-            found[thread_id, part].append(at)
+        found[thread_id, part].append(at)
     return found
 
 
-def _unsolved(since: datetime) -> dict[int, list[datetime]]:
+def _unsolved(askers: set[int]) -> dict[int, list[datetime]]:
     found: dict[int, list[datetime]] = defaultdict(list)
     query = select(Thread.asker_id, Thread.created_at).where(
-        Thread.created_at > since, Thread.turn.in_(UNSOLVED), Thread.removed_at.is_(None)
-    )
-    for asker_id, at in db.session.execute(query.order_by(Thread.created_at.desc()).limit(MOST)):
+        Thread.asker_id.in_(askers), Thread.turn.in_(UNSOLVED), Thread.removed_at.is_(None),
+        Thread.created_at > clock.now() - LATELY,
+    )  # fmt: skip
+    for asker_id, at in db.session.execute(query):
         found[asker_id].append(at)
+    for times in found.values():
+        times.sort()
     return found
 
 

@@ -54,6 +54,13 @@ def log_absence_end(event: events.AbsenceEnded) -> None:
     log.write(Verb.END_ABSENCE, event.ended_by, person_id=event.user_id)
 
 
+def log_service(event: events.ServiceChanged) -> None:
+    log.write(
+        Verb.CHANGE_SERVICE, event.changed_by, event.reason, thing=event.thing, name=event.name,
+        before=event.before, after=event.after,
+    )  # fmt: skip
+
+
 def log_voiding(event: events.VotesVoided) -> None:
     log.write(
         Verb.UNDO if event.undone else Verb.VOID_VOTES, event.voided_by, event.reason,

@@ -36,6 +36,7 @@ class Verb(StrEnum):
     UNSUSPEND = "unsuspend"
     GRANT_ROLE = "grant_role"
     CHANGE_SETTING = "change_setting"
+    CHANGE_SERVICE = "change_service"
     VOID_VOTES = "void_votes"
     CHANGE_TEAM = "change_team"
     SET_ABSENCE = "set_absence"
@@ -66,6 +67,7 @@ VERB_WORDS = {
     Verb.UNSUSPEND: say("Ended a suspension"),
     Verb.GRANT_ROLE: say("Gave a role"),
     Verb.CHANGE_SETTING: say("Changed a setting"),
+    Verb.CHANGE_SERVICE: say("Changed a rule or a promise"),
     Verb.VOID_VOTES: say("Voided votes"),
     Verb.CHANGE_TEAM: say("Changed a team"),
     Verb.SET_ABSENCE: say("Noted an absence"),

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from community.domain.answers import operations as answers
-from community.domain.escalations import operations, rulebook
+from community.domain.escalations import operations, rulebook, trying
 from community.domain.escalations.models import Escalation, ThreadHeat
 from community.domain.escalations.ruling import DEFAULTS, Mode, Rule, RuleKind, Story, met_at
 from community.domain.votes import operations as votes
@@ -110,7 +110,7 @@ def test_old_news_is_no_news(cast):
         cast.thread()
     with clock.frozen(ASKED + 3 * DAY):
         assert rulebook.carry_out() == 0
-        assert len(rulebook.dry_run(DEFAULTS[RuleKind.UNANSWERED]).caught) == 1
+        assert len(trying.dry_run(DEFAULTS[RuleKind.UNANSWERED]).caught) == 1
 
 
 def test_what_people_did_meets_the_rules(cast):
@@ -154,7 +154,7 @@ def test_a_dry_run_lists_what_would_have_come_and_why_and_changes_nothing(cast):
         cast.answer(cast.thread(title="The printer is answered"))
         new = cast.thread(title="The printer stays silent")
     with clock.frozen(LONG):
-        tried = rulebook.dry_run(DEFAULTS[RuleKind.UNANSWERED])
+        tried = trying.dry_run(DEFAULTS[RuleKind.UNANSWERED])
     assert [(one.thread_id, one.at) for one in tried.caught] == [
         (new.id, ASKED + 11 * DAY), (old.id, ASKED + DAY),
     ]  # fmt: skip
