@@ -276,3 +276,5 @@ class EscalationMoved(Event):
     kind: str
     from_status: str | None
     to_status: str
+    number: int = 0
+    """Which move of the case it was."""

@@ -110,6 +110,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     ),
     events.ThreadReopened: Reactions(
         now=(
+            escalations.restore,
             search.mark_thread_stale,
             moderation.log_reopening,
             moderation.take_back,
@@ -145,6 +146,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.EndorsementWithdrawn: Reactions(
         now=(
             reputation.pay_endorsement,
+            escalations.call_off,
             search.mark_thread_stale,
             moderation.log_unendorsement,
         ),

@@ -71,6 +71,7 @@ MOVE_WORDS = {
     "resumed": say("Taken up again"),
     "solved": say("Solved"),
     "reopened": say("Reopened"),
+    "restored": say("Back where it stood"),
     "closed": say("Closed"),
     "merged": say("Merged into another case"),
     "prioritised": say("Priority changed"),
@@ -86,6 +87,8 @@ CAUSE_WORDS = {
     "did_not_work": say("as it did not work"),
     "acceptance_withdrawn": say("as the acceptance was taken back"),
     "thread_closed": say("with the question"),
+    "thread_reopened": say("as the question was opened again"),
+    "low_rating": say("as the rating was low"),
 }
 WHOLE = 100
 

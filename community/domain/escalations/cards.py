@@ -39,6 +39,7 @@ class Move(StrEnum):
     RESUMED = "resumed"
     SOLVED = "solved"
     REOPENED = "reopened"
+    RESTORED = "restored"  # to where it stood when its thread was closed, as that was undone
     CLOSED = "closed"
     MERGED = "merged"
     PRIORITISED = "prioritised"
@@ -58,7 +59,9 @@ class Cause(StrEnum):
     ANSWER_ENDORSED = "answer_endorsed"
     DID_NOT_WORK = "did_not_work"
     ACCEPTANCE_WITHDRAWN = "acceptance_withdrawn"
+    LOW_RATING = "low_rating"
     THREAD_CLOSED = "thread_closed"
+    THREAD_REOPENED = "thread_reopened"
 
 
 LIVE = (Status.PROPOSED, Status.OPEN, Status.PENDING, Status.ON_HOLD)

@@ -23,7 +23,7 @@ class Sight(IntEnum):
 
 TOLD_ASKER = frozenset({
     Move.PROPOSED, Move.OPENED, Move.ACCEPTED, Move.DECLINED, Move.CLAIMED, Move.ASSIGNED,
-    Move.ASKED, Move.RESUMED, Move.SOLVED, Move.REOPENED, Move.CLOSED,
+    Move.ASKED, Move.RESUMED, Move.SOLVED, Move.REOPENED, Move.RESTORED, Move.CLOSED,
 })  # fmt: skip
 REASONS_FOR_CARE = frozenset({
     Move.PROPOSED, Move.OPENED, Move.ACCEPTED, Move.DECLINED, Move.MERGED,
