@@ -90,13 +90,17 @@ def tell_of_closing(event: events.ThreadClosed) -> None:
 
 
 def tell_of_escalation(event: events.ThreadEscalated) -> None:
-    """The asker, who waits, and the team that answers for the category."""
-    if db.session.get(Escalation, event.escalation_id) is None:
+    """The asker, who waits, whoever proposed it, and the team that answers for the category."""
+    escalation = db.session.get(Escalation, event.escalation_id)
+    if escalation is None:
         return
     thread = db.session.get_one(Thread, event.thread_id)
     team = db.session.get_one(Category, thread.category_id).team
-    people = dict.fromkeys([*_team(team), thread.asker_id], Kind.ESCALATED)
-    news = News(f"escalated:{event.escalation_id}", event.thread_id, None, event.opened_by)
+    concerned = [thread.asker_id, *([escalation.opened_by] if escalation.opened_by else [])]
+    people = dict.fromkeys([*_team(team), *concerned], Kind.ESCALATED)
+    news = News(
+        f"escalated:{event.escalation_id}", event.thread_id, None, event.opened_by, escalation.id
+    )
     operations.tell(news, people)
 
 
