@@ -200,6 +200,9 @@ class CaseFilter(Paged):
     view = Choice(list(VIEWS), load_default=_nothing)
     status = Choice(list(Status), load_default=_nothing)
     owner = Text(80, load_default=_nothing, metadata={"description": "A handle."})
+    opened_by = Text(
+        80, load_default=_nothing, metadata={"description": "The handle of who escalated it."}
+    )
     team = Text(80, load_default=_nothing)
     category = Text(80, load_default=_nothing)
     sort = Choice(list(SORTS), load_default=_nothing)

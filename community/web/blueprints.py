@@ -22,6 +22,7 @@ from community.web import (
     feeds,
     filters,
     flags,
+    follow_ups,
     follows,
     languages,
     mailbox,
@@ -33,6 +34,7 @@ from community.web import (
     old_addresses,
     privileges,
     profiles,
+    ratings,
     rendering,
     review,
     search,
@@ -53,8 +55,8 @@ from community.web import (
 
 PAGES = (
     about, accounts, answers, arrivals, audit, badges, cases, categories, closing, desk, drafts, editing, escalations,
-    feeds, flags, follows, languages, moderation, near, notification_settings, notifications, offline,
-    old_addresses, privileges, profiles, review, search, settings, settings_admin, suggestions, threads,
+    feeds, flags, follow_ups, follows, languages, moderation, near, notification_settings, notifications, offline,
+    old_addresses, privileges, profiles, ratings, review, search, settings, settings_admin, suggestions, threads,
     uploads, vote_patterns, votes, writing,
 )  # fmt: skip
 

@@ -11,8 +11,12 @@ from community.domain.escalations import asking, reading, rules
 from community.domain.escalations.cards import LIVE, Move
 from community.domain.escalations.choices import open_to
 from community.domain.escalations.showing import CaseCard, CaseRow, MoveCard, PublicPart
+from community.domain.follow_ups import queries as follow_ups
+from community.domain.follow_ups.queries import Asked
+from community.domain.satisfaction import queries as satisfaction
+from community.domain.satisfaction.queries import RatingCard
 from community.domain.threads import queries, rendering
-from community.domain.threads.cards import PostCard
+from community.domain.threads.cards import PostCard, Turn
 from community.domain.threads.models import Thread
 from community.domain.threads.rules import takes_posts
 from community.kernel import clock
@@ -42,6 +46,8 @@ class CasePanel:
     """The form that was refused."""
     typed: Mapping[str, str] = field(default_factory=dict)
     """What stood in that form."""
+    rating: RatingCard | None = None
+    """How the asker found the help, for the team and for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +58,25 @@ class Support:
     case: CasePanel | None
     ask_from: datetime | None
     """From when on the viewer may ask the team, if they may at all."""
+    asked: Asked | None = None
+    """Whether the solution worked, where the viewer is asked that."""
+    rating_path: str | None = None
+    """Where the viewer can say how they found the help, if they can."""
 
 
 def of_thread(thread: Thread, viewer: User | None, shown: list[PostCard]) -> Support:
     """What the page of a thread shows of its case; `shown` are the answers that it has read."""
     now = clock.now()
     public = reading.public_part(thread.id) if thread.escalated_at else None
+    is_solved = thread.turn == Turn.SOLVED
+    asked = follow_ups.of_thread(thread, viewer) if is_solved else None
     if viewer is None or not rules.may_propose(viewer, thread, now):
-        return Support(public, None, None)
+        return Support(public, None, None, asked)
     current = reading.current_of(thread.id, viewer)
     case = _panel(current, viewer, thread, shown, is_current=True) if current else None
-    return Support(public, case, _ask_from(thread, viewer, case, now))
+    is_rateable = is_solved and case is not None and case.is_of_asker
+    rating_path = satisfaction.path_for_thread(thread.id, viewer) if is_rateable else None
+    return Support(public, case, _ask_from(thread, viewer, case, now), asked, rating_path)
 
 
 def assemble(escalation_id: int, viewer: User) -> CasePanel:
@@ -88,6 +102,7 @@ def _panel(
         card=card, sees_work=rules.may_open(viewer, clock.now()), offers=offers,
         answers=_choices(shown) if Move.SOLVED in offers else (), is_current=is_current,
         is_of_asker=viewer.id == thread.asker_id, declined=_declined(card),
+        rating=satisfaction.rating_of(escalation_id, viewer) if card.row.received_at else None,
     )  # fmt: skip
 
 

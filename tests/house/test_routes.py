@@ -72,6 +72,7 @@ MAY_OPEN = {
     "drafts.read": to(MEMBERS, key="ask"),
     "desk.index": to(AGENTS),
     "desk.show": Row(MEMBERS, {"escalation_id": 1}, exists=False),  # whom it concerns: test_case_panel
+    "escalations.index": to(MEMBERS),
     "feeds.opensearch": to(VISITORS),
     "feeds.question": to(VISITORS, thread_id=1),
     "feeds.questions": to(VISITORS),
@@ -81,6 +82,7 @@ MAY_OPEN = {
     "feeds.tag": to(VISITORS, slug="jam"),
     "flags.index": to(MEMBERS),
     "flags.new": to(MEMBERS, post_id=1),
+    "follow_ups.show": SECRET_LINK,
     "mailbox.index": to(VISITORS),  # not registered in production: below
     "moderation.post": to(MODERATORS, post_id=1),
     "moderation.record": to(MODERATORS, handle="ada"),
@@ -103,6 +105,8 @@ MAY_OPEN = {
     "people.index": to(VISITORS),
     "people.show": to(VISITORS, handle="ada"),
     "privileges.show": to(VISITORS),
+    "ratings.show": SECRET_LINK,
+    "ratings.thanks": SECRET_LINK,
     "review.index": to(MODERATORS),
     "review.show": Row(MODERATORS, {"item_id": 1}, exists=False),
     "search.results": to(VISITORS),

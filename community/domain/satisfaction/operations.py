@@ -26,6 +26,21 @@ def rate(
     now = clock.now()
     thread, escalation = moving.locked(offer.escalation_id)
     offer = lock(SatisfactionOffer, offer.id)
+    check_open(offer, by, escalation.status)
+    comment = _clean(rating, comment)
+
+    offer.rating, offer.comment, offer.rated_at = rating, comment, now
+    if rating is not None and rating <= rules.LOW and escalation.status == Status.SOLVED:
+        take_up(thread, escalation, by, Cause.LOW_RATING)
+    return offer
+
+
+def check_open(offer: SatisfactionOffer, by: User, status: str) -> None:
+    """Raises NotFound, Forbidden, Conflict, Gone unless this person can take the offer now.
+
+    `status` is where its case stands.
+    """
+    now = clock.now()
     if offer.user_id != by.id:
         raise NotFound(say("You were not asked how you found the help with this case."))
     if not may(by, Right.ASK, now):
@@ -34,14 +49,8 @@ def rate(
         raise Conflict(say("You have rated this already. Thank you."))
     if now >= offer.expires_at:
         raise Gone(say("This could be rated for four weeks, and they are over."))
-    if not rules.is_open(offer, escalation.status, now):
+    if not rules.is_open(offer, status, now):
         raise Conflict(say("The support team has this again. You can rate it once it is solved."))
-    comment = _clean(rating, comment)
-
-    offer.rating, offer.comment, offer.rated_at = rating, comment, now
-    if rating is not None and rating <= rules.LOW and escalation.status == Status.SOLVED:
-        take_up(thread, escalation, by, Cause.LOW_RATING)
-    return offer
 
 
 def _clean(rating: int | None, comment: str) -> str:

@@ -12,7 +12,6 @@ from community.domain.accounts.rules import Right, may
 from community.domain.escalations import links
 from community.domain.escalations.models import Escalation, SatisfactionOffer
 from community.domain.satisfaction import rules
-from community.domain.threads.models import Thread
 from community.domain.threads.ordering import wilson
 from community.kernel import clock
 from community.kernel.db import db
@@ -51,12 +50,10 @@ def of_token(token: str) -> tuple[SatisfactionOffer, User]:
     return offer, person
 
 
-def path_for(thread: Thread, viewer: User | None) -> str | None:
-    """Where this viewer can rate the help with a thread's newest case; None when they cannot."""
-    if viewer is None or viewer.id != thread.asker_id:
-        return None
-    found = find_open(thread.id, viewer)
-    return links.path_of(links.RATING, found.id, viewer.id) if found else None
+def path_for_thread(thread_id: int, person: User | None) -> str | None:
+    """Where this person can rate the help with a thread's newest case; None when they cannot."""
+    found = find_open(thread_id, person) if person else None
+    return links.path_of(links.RATING, found.id, found.user_id) if found else None
 
 
 def find_open(thread_id: int, person: User) -> SatisfactionOffer | None:

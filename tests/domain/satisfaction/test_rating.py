@@ -95,9 +95,9 @@ def test_it_is_single_use_whoever_is_first(app, cast):
 def test_it_ends_after_four_weeks(cast):
     offer = offer_of(solved(cast))
     with clock.frozen(offer.expires_at - timedelta(seconds=1)):
-        assert queries.path_for(thread_of(solved_case(offer)), cast.ada)
+        assert queries.path_for_thread(solved_case(offer).thread_id, cast.ada)
     with clock.frozen(offer.expires_at):
-        assert queries.path_for(thread_of(solved_case(offer)), cast.ada) is None
+        assert queries.path_for_thread(solved_case(offer).thread_id, cast.ada) is None
         with pytest.raises(Gone):
             operations.rate(offer, by=cast.ada, rating=5)
 
