@@ -97,7 +97,10 @@ def test_choosing_what_comes_by_mail(cast, browse):
     client.post("/settings/notifications", data={"by_mail": ["answer", "nonsense"]})
 
     db.session.rollback()
-    assert [kind for kind, wanted in queries.by_mail(cast.ada.id).items() if wanted] == ["answer"]
+    wanted = queries.by_mail(cast.ada.id)
+    assert {kind for kind in wanted if wanted[kind]} == {"answer", *FOR_STAFF}, (
+        "what was not offered"
+    )
     assert client.get("/settings/notifications").text.count(" checked") == 1
 
 
