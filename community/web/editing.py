@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.answers import apart
 from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import Key, Purpose
 from community.domain.settings.queries import terms
 from community.domain.threads import editing, operations, posts, queries, rules
-from community.domain.threads.cards import PostRole
+from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post
 from community.domain.threads.withholding import may_mend
 from community.kernel import clock, difference
@@ -30,7 +31,7 @@ from community.web.forms.threads import (
     environment_of,
     tags_of,
 )
-from community.web.holding import found_in, holds
+from community.web.holding import MOVED, chosen, found_in, holds, wording
 from community.web.rendering import Undo, back_to, done, is_undo, wants_preview
 from community.web.thread_links import preview_of
 from community.web.viewer import signed_in, viewer
@@ -54,13 +55,20 @@ def comment(post_id: int) -> ResponseReturnValue:
     if holds(found := found_in(parent.audience, body)):
         return _comment_page(parent, form, sensitive=found, sensitive_held=True), 422
     try:
-        made = drafts.finish(person, Key(Purpose.COMMENT, parent.id), lambda: operations.comment(
-            parent, person, body, key, stamping.open_for(key)
-        ))  # fmt: skip
+        made = drafts.finish(
+            person, Key(Purpose.COMMENT, parent.id), lambda: _write(parent, person, body, key)
+        )
     except Invalid as error:
         form.take_errors(error)
         return _comment_page(parent, form), 422
     return back_to(url_for("threads.post", post_id=made.id))
+
+
+def _write(parent: Post, person: User, body: str, key: str | None) -> Post:
+    typed_for = stamping.open_for(key)
+    if parent.audience == Audience.PUBLIC and chosen() == MOVED:
+        return apart.comment_apart(parent, person, body, wording(), key, typed_for=typed_for)
+    return operations.comment(parent, person, body, key, typed_for)
 
 
 @bp.get("/posts/<int:post_id>/comments/new")
@@ -82,7 +90,12 @@ def comment_again(post_id: int) -> ResponseReturnValue:
 
 
 def _comment_page(parent: Post, form: CommentForm, **more: Any) -> str:
-    return render_template("threads/comment.html", post=parent, form=form, **more)
+    person = viewer()
+    has_lane = person is not None and rules.may_write_for(
+        person, Audience.PRIVATE, parent.thread, clock.now()
+    )
+    moves = ("moved",) if has_lane else ()
+    return render_template("threads/comment.html", post=parent, form=form, moves=moves, **more)
 
 
 @bp.get("/posts/<int:post_id>/edit")
