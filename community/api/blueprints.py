@@ -13,13 +13,25 @@ from community.api import (
     people,
     posts,
     review,
+    satisfaction,
     search,
     threads,
     votes,
 )
 from community.api.parsing import RecordId, record_id_schema
 
-FAMILIES = (threads, posts, votes, escalations, flags, review, categories, search, people)
+FAMILIES = (
+    threads,
+    posts,
+    votes,
+    escalations,
+    satisfaction,
+    flags,
+    review,
+    categories,
+    search,
+    people,
+)
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"
 

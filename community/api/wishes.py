@@ -9,7 +9,9 @@ from community.domain.escalations.desk import SORTS, VIEWS
 from community.domain.escalations.wording import MAX_LINK, MAX_WORDS
 from community.domain.flags.models import MAX_NOTE
 from community.domain.flags.rules import Reason
+from community.domain.follow_ups.rules import Outcome
 from community.domain.review.rules import Decision, Kind
+from community.domain.satisfaction.rules import LEAST, MAX_COMMENT, MOST
 from community.domain.threads.cards import Audience, PostRole, Turn
 from community.domain.threads.models import MAX_BODY, MAX_ENVIRONMENT, MAX_TITLE
 from community.domain.threads.rules import MAX_REASON
@@ -206,6 +208,28 @@ class CaseFilter(Paged):
     team = Text(80, load_default=_nothing)
     category = Text(80, load_default=_nothing)
     sort = Choice(list(SORTS), load_default=_nothing)
+
+
+class NewOutcome(Wish):
+    """Whether a solution worked."""
+
+    outcome = Choice(list(Outcome), required=True)
+
+
+class NewRating(Wish):
+    """How the help with a case was."""
+
+    rating = WholeNumber(
+        required=True,
+        validate=validate.Range(LEAST, MOST, error="Choose a number from 1 to 5."),
+    )
+    comment = Text(MAX_COMMENT, load_default="")
+
+
+class RatingFilter(Schema):
+    """Whose help."""
+
+    agent = Text(80, load_default=_nothing, metadata={"description": "A handle; all without it."})
 
 
 class NewFlag(Wish):

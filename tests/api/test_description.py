@@ -21,8 +21,8 @@ from community.domain.threads import operations as threads
 from tests.support.statements import counted
 
 PREFIX = "/api/v1"
-CALLS = 46
-FOR_MEMBERS = ("/api/v1/me", "/api/v1/flags", "/api/v1/review")
+CALLS = 49
+FOR_MEMBERS = ("/api/v1/me", "/api/v1/flags", "/api/v1/review", "/api/v1/satisfaction")
 CASES = "/api/v1/escalations"
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance,

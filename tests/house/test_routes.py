@@ -53,6 +53,7 @@ MAY_OPEN = {
     "api_posts.list_revisions": to(VISITORS, post_id=1),
     "api_posts.read_post": to(VISITORS, post_id=1),
     "api_review.list_review": Row(MODERATORS, exists=False),  # by token only
+    "api_satisfaction.read_satisfaction": Row(AGENTS, exists=False),  # by token only
     "api_search.find_similar": to(VISITORS, title="The printer stops"),
     "api_search.search": to(VISITORS, q="printer"),
     "api_threads.list_threads": to(VISITORS),
