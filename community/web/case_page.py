@@ -8,7 +8,7 @@ from urllib.parse import quote
 from community.domain.accounts.models import User
 from community.domain.answers import queries as answers
 from community.domain.escalations import asking, reading, rules
-from community.domain.escalations.cards import LIVE, Move
+from community.domain.escalations.cards import LIVE, Move, Status
 from community.domain.escalations.choices import open_to
 from community.domain.escalations.showing import CaseCard, CaseRow, MoveCard, PublicPart
 from community.domain.follow_ups import queries as follow_ups
@@ -122,7 +122,10 @@ def _declined(card: CaseCard) -> MoveCard | None:
 def _ask_from(
     thread: Thread, viewer: User, case: CasePanel | None, now: datetime
 ) -> datetime | None:
-    is_live = thread.escalated_at is not None or (case and case.card.row.status in LIVE)
+    # What is solved is opened again, by whoever may say that it did not work.
+    is_live = thread.escalated_at is not None or (
+        case is not None and case.card.row.status in (*LIVE, Status.SOLVED)
+    )
     if is_live or not takes_posts(thread) or rules.may_open(viewer, now):
         return None
     return asking.may_ask_from(thread, viewer, now)
