@@ -90,12 +90,9 @@ def comment_again(post_id: int) -> ResponseReturnValue:
 
 
 def _comment_page(parent: Post, form: CommentForm, **more: Any) -> str:
-    person = viewer()
-    has_lane = person is not None and rules.may_write_for(
-        person, Audience.PRIVATE, parent.thread, clock.now()
+    return render_template(
+        "threads/comment.html", post=parent, form=form, moves=_moves(parent), **more
     )
-    moves = ("moved",) if has_lane else ()
-    return render_template("threads/comment.html", post=parent, form=form, moves=moves, **more)
 
 
 @bp.get("/posts/<int:post_id>/edit")
@@ -217,14 +214,17 @@ def _save(post: Post, form: EditForm, person: User) -> None:
     if question:
         add_environment(form, post.thread.category, post.thread.environment, request.form)
     asked = question and any(name.startswith("env_") for name in request.form)
-    editing.edit(
-        post, by=person, body=form.body.data or "",
-        title=form.title.data if question else None,
-        tags=tags_of(form.tags.data) if question else None,
-        environment=environment_of(form) if asked else None,
-        reason=form.reason.data or "",
-        seen_revision=int(seen) if seen.isascii() and seen.isdigit() else None,
-    )  # fmt: skip
+    wish: dict[str, Any] = {
+        "body": form.body.data or "", "reason": form.reason.data or "",
+        "title": form.title.data if question else None,
+        "tags": tags_of(form.tags.data) if question else None,
+        "environment": environment_of(form) if asked else None,
+        "seen_revision": int(seen) if seen.isascii() and seen.isdigit() else None,
+    }  # fmt: skip
+    if post.audience == Audience.PUBLIC and chosen() == MOVED:
+        apart.edit_apart(post, person, wording(), **wish)
+    else:
+        editing.edit(post, by=person, **wish)
 
 
 def _new_in(post: Post, form: EditForm) -> tuple[Finding, ...]:
@@ -237,4 +237,15 @@ def _new_in(post: Post, form: EditForm) -> tuple[Finding, ...]:
 def _edit_page(post: Post, form: EditForm, preview: str | None = None, **more: Any) -> str:
     if post.opens_thread and not any(n.startswith("env_") for n in form._fields):
         add_environment(form, post.thread.category, post.thread.environment, request.form)
-    return render_template("threads/edit.html", post=post, form=form, preview=preview, **more)
+    return render_template(
+        "threads/edit.html", post=post, form=form, preview=preview, moves=_moves(post), **more
+    )
+
+
+def _moves(post: Post) -> tuple[str, ...]:
+    """What the viewer may move to the private lane of a post's thread."""
+    person = viewer()
+    has_lane = person is not None and rules.may_write_for(
+        person, Audience.PRIVATE, post.thread, clock.now()
+    )
+    return (MOVED,) if has_lane else ()

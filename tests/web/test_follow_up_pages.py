@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from community.domain.answers import operations as answers
 from community.domain.answers.models import Confirmation
-from community.domain.escalations import links
+from community.domain.escalations import links, timers
 from community.domain.escalations import operations as escalations
-from community.domain.escalations.models import FollowUpAnswer
+from community.domain.escalations.models import Escalation, FollowUpAnswer
 from community.domain.notifications import letters, queries
 from community.domain.notifications.letters import Site
 from community.domain.threads.cards import Turn
@@ -224,3 +224,46 @@ def test_who_escalated_finds_what_became_of_it(cast, browse, case):
     assert "Solved" in mine
     assert "Nothing was escalated by you" in words(others)
     assert browse().get("/escalations").status_code == 303
+
+
+# The end of a case
+
+
+def test_a_week_after_the_solution_the_page_offers_the_team_anew_and_no_reopening(
+    cast, browse, case
+):
+    thread = thread_of(case)
+    path, ada = f"/questions/{thread.id}/{thread.slug}", browse(cast.ada)
+    assert "It did not work" in words(ada.get(path))
+    with clock.frozen(clock.now() + timedelta(days=7, minutes=1)):
+        assert timers.move_on(case.id)
+        assert "It did not work" not in words(ada.get(path))
+        version = {"version": fresh(case).version, "kind": "reopened", "to": "open"}
+        assert ada.post(f"/desk/{case.id}/moves", data=version).status_code == 409
+        asked = ada.post(f"/questions/{thread.id}/escalation", data={"reason": "It is back."})
+        assert asked.status_code == 303
+
+    newest = db.session.scalars(select(Escalation).order_by(Escalation.id.desc())).first()
+    assert (newest.previous_id, fresh(case).status) == (case.id, "closed")
+
+
+def test_it_did_not_work_on_the_page_gives_the_case_back_to_its_owner(cast, browse, case):
+    version = {"version": fresh(case).version, "kind": "reopened", "to": "open", "reason": "No."}
+
+    assert browse(cast.ada).post(f"/desk/{case.id}/moves", data=version).status_code == 303
+    assert (fresh(case).status, fresh(case).owner_id) == ("open", cast.sam.id)
+
+
+def test_news_of_more_cases_take_no_more_queries(cast, browse, case):
+    client = browse(cast.ada)
+    client.get("/notifications")
+    with counted() as few:
+        client.get("/notifications")
+    for n in range(5):
+        solved(cast, thread=cast.thread(title=f"Another printer stops, number {n}"))
+    carried_out()
+    with counted() as many:
+        page = client.get("/notifications")
+
+    assert words(page).count("The support team has solved a question.") == 6
+    assert len(many) <= len(few), (len(many), len(few))

@@ -255,3 +255,20 @@ def test_markdown_makes_nothing_else_of_either_text(cast):
     assert "then" in question.html
     assert find(question.body) == ()
     assert lane.html.count("<pre>") + lane.html.count("<pre ") == 1
+
+
+def test_an_edit_moves_what_is_new_in_it_too(cast, browse):
+    thread = cast.thread()
+    question = question_of(thread.id, cast.ada)
+    data = {"title": TITLE, "body": SECRET, "tags": "roll"}
+    held = browse(cast.ada).post(f"/posts/{question.id}/edit", data=data)
+    assert 'name="sensitive" value="moved"' in held.text
+    saved = browse(cast.ada).post(
+        f"/posts/{question.id}/edit", data=data | {"sensitive": ["seen", "moved"]}
+    )
+
+    assert saved.status_code == 303
+    assert [audience for audience, _ in posts()] == ["public", "private"]
+    assert not any("hunter2" in body for body in db.session.scalars(select(Revision.body)))
+    other = browse(cast.mo).post(f"/posts/{question.id}/edit", data=data)
+    assert 'value="moved"' not in other.text, "whose the lane is not"
