@@ -17,6 +17,7 @@ def _ask(follow_up_id: int) -> bool:
     try:
         return operations.ask(follow_up_id)
     except Exception:
-        # The others are asked all the same, and this one in the next turn.
+        # It would be the first in the line again and again, and the others would wait behind it.
         logger.exception("Follow-up %s could not be asked", follow_up_id)
+        operations.put_off(follow_up_id)
         return False

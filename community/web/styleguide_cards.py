@@ -83,7 +83,7 @@ def made_up(now: datetime) -> Cards:
     rows, posts = _rows(now), _posts(now)
     page = _page(now, posts, rows)
     return Cards(
-        people=PEOPLE, rows=rows, posts=posts, page=page, watched=replace(page, support=replace(page.support, case=None)),
+        people=PEOPLE, rows=rows, posts=posts, page=page, watched=replace(page, support=replace(page.support, case=None, asked=None, rating_path=None)),
         strips=_strips(page, posts, now),
         solutions=_solutions(page), list=_list(rows), notices=_notices(now), cases=styleguide_cases.rows(rows, AGENT, now),
         case_counts=dict.fromkeys(VIEWS, 2),

@@ -21,6 +21,7 @@ from community.domain.escalations.showing import (
 )
 from community.domain.escalations.sight import (
     Sight,
+    shown_cause,
     shows_move,
     shows_reason,
     sight_of,
@@ -131,10 +132,12 @@ def _history(found: Escalation, viewer: User, sight: Sight) -> tuple[MoveCard, .
 def _move_card(
     move: EscalationMove, viewer: User, sight: Sight, people: dict[int, PersonCard]
 ) -> MoveCard:
-    shows = shows_reason(sight, move.kind, is_own=move.by_id == viewer.id)
+    is_own = move.by_id == viewer.id
+    shows = shows_reason(sight, move.kind, is_own=is_own)
     return MoveCard(
         number=move.number, kind=move.kind, from_status=move.from_status,
-        to_status=move.to_status, by=people.get(move.by_id or 0), at=move.at, cause=move.cause,
+        to_status=move.to_status, by=people.get(move.by_id or 0), at=move.at,
+        cause=shown_cause(sight, move.cause, is_own=is_own),
         reason=move.reason if shows else "", owner=people.get(move.owner_id or 0),
     )  # fmt: skip
 

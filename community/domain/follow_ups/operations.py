@@ -1,6 +1,8 @@
 """Verbs of follow-ups: ask whether it worked, and say how it went."""
 
-from sqlalchemy import select
+from datetime import timedelta
+
+from sqlalchemy import select, update
 
 from community.domain import events
 from community.domain.accounts.models import User
@@ -27,6 +29,7 @@ from community.kernel.operation import lock, operation
 from community.kernel.upsert import insert_missing
 from community.kernel.words import say
 
+PUT_OFF = timedelta(hours=1)
 AGAIN = say("It did not work for the person who asked.")
 
 
@@ -46,6 +49,13 @@ def ask(follow_up_id: int) -> bool:
     follow_up.asked_at = now
     bus.record(events.FollowUpAsked(thread.id, follow_up.id))
     return True
+
+
+@operation
+def put_off(follow_up_id: int) -> None:
+    """Ask again in an hour what could not be asked just now."""
+    waiting = update(FollowUp).where(FollowUp.id == follow_up_id, FollowUp.ask_at.is_not(None))
+    db.session.execute(waiting.values(ask_at=clock.now() + PUT_OFF))
 
 
 @operation
@@ -87,9 +97,7 @@ def _was_asked(thread: Thread, by: User) -> bool:
 
 def _keep(follow_up: FollowUp, by: User, outcome: str) -> FollowUpAnswer:
     key = {"follow_up_id": follow_up.id, "user_id": by.id}
-    insert_missing(
-        FollowUpAnswer, [{**key, "outcome": outcome, "answered_at": clock.now()}]
-    )  # fmt: skip
+    insert_missing(FollowUpAnswer, [{**key, "outcome": outcome, "answered_at": clock.now()}])
     said = db.session.get_one(FollowUpAnswer, (follow_up.id, by.id), populate_existing=True)
     said.outcome, said.answered_at = outcome, clock.now()
     return said

@@ -16,6 +16,7 @@ from community.domain.threads import operations as threads
 from community.domain.threads.cards import Turn
 from community.domain.threads.queries import get_post, get_thread
 from community.domain.votes import operations as votes
+from community.jobs.ask_whether_it_worked import ask_whether_it_worked
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Gone, Invalid, NotFound
@@ -58,6 +59,24 @@ def test_the_asker_and_all_who_have_it_too_are_asked_a_day_later_each_once(cast,
         assert told(person).count("follow_up") == 1
         assert len(mails("follow_up", person.email)) == 1
     assert "follow_up" not in told(cast.ben) + told(cast.mo) + told(cast.sam)
+
+
+def test_one_that_cannot_be_asked_keeps_no_other_waiting(cast, accepted, monkeypatch):
+    other = cast.answer(cast.thread(), by=cast.mo)
+    answers.accept(other, by=cast.ada)
+    first = follow_ups()[0].id
+    ask = operations.ask
+
+    def refuse(follow_up_id):
+        if follow_up_id == first:
+            raise RuntimeError("The disk is full.")
+        return ask(follow_up_id)
+
+    monkeypatch.setattr(operations, "ask", refuse)
+    with clock.frozen(clock.now() + A_DAY):
+        assert ask_whether_it_worked() == 1
+        assert queries.due(clock.now()) == []
+        assert queries.due(clock.now() + timedelta(hours=1)) == [first]
 
 
 def test_of_two_workers_one_asks(app, cast, accepted):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from community.domain.escalations import operations as escalations
-from community.domain.escalations import timers
+from community.domain.escalations import reading, timers
 from community.domain.escalations.models import Escalation, SatisfactionOffer
 from community.domain.satisfaction import operations, queries
 from community.domain.threads.cards import Turn
@@ -53,6 +53,19 @@ def test_a_low_rating_gives_the_case_back_to_its_owner(cast, rating):
     assert (last(case).cause, last(case).by_id) == ("low_rating", cast.ada.id)
     assert thread_of(case).turn == Turn.WITH_SUPPORT
     assert "reopened" in told(cast.sam)
+
+
+def test_that_a_rating_was_low_is_told_to_nobody_but_the_team_and_who_gave_it(cast):
+    case = solved(cast)
+    operations.rate(offer_of(case), by=cast.ada, rating=1)
+    causes = {
+        name: reading.card_of(case.id, cast.everyone[name]).history[-1].cause
+        for name in ("the asker", "a moderator", "an agent")
+    }
+
+    assert causes == {
+        "the asker": "low_rating", "a moderator": "did_not_work", "an agent": "low_rating",
+    }  # fmt: skip
 
 
 def test_a_low_rating_of_a_closed_case_is_kept_and_moves_nothing(cast):
