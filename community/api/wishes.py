@@ -45,6 +45,16 @@ def _environment() -> fields.Dict:
     )  # fmt: skip
 
 
+def _move_sensitive() -> Flag:
+    return Flag(
+        load_default=False,
+        metadata={
+            "description": "Have passwords, card numbers and the like stand in a private post beside it,"
+            " for the asker and the team, instead of in what everyone reads."
+        },
+    )
+
+
 class NewThread(Wish):
     """A question."""
 
@@ -53,6 +63,7 @@ class NewThread(Wish):
     body = Text(MAX_BODY, required=True, metadata={"description": "Markdown."})
     tags = _tags()
     environment = _environment()
+    move_sensitive = _move_sensitive()
 
 
 class NewPost(Wish):
@@ -70,6 +81,7 @@ class NewPost(Wish):
             "description": "An answer is public unless said; a comment is for its parent's readers."
         },
     )
+    move_sensitive = _move_sensitive()
 
 
 class PostChange(Wish):

@@ -12,6 +12,7 @@ from community.domain.threads.queries import get_thread
 from community.kernel import clock
 from tests.support.after import A_DAY, a_day_later, offer_of, solved, thread_of
 from tests.support.cases import fresh, last
+from tests.support.cast import TITLE
 
 
 @pytest.fixture
@@ -133,3 +134,29 @@ def test_it_did_not_work_gives_it_back_to_its_owner_with_the_time_left(cast, api
 
     assert (shown["status"], shown["owner"]["handle"]) == ("open", "sam")
     assert {one["kind"]: one["left_minutes"] for one in shown["clocks"]} == left
+
+
+SECRET = "It wants password=hunter2x9 now."
+
+
+def posts_of(api, person, thread_id):
+    items = api(person).get(f"/threads/{thread_id}/posts").json["items"]
+    return [(post["audience"], "hunter2x9" in post["body"]) for post in items]
+
+
+def test_a_program_has_what_is_sensitive_moved_if_it_says_so(cast, api):
+    question = {"category": "printing", "title": TITLE, "body": SECRET, "move_sensitive": True}
+    key = {"Idempotency-Key": "once"}
+    for _ in range(2):
+        made = api(cast.ada).post("/threads", question, headers=key)
+        assert made.status_code == 201
+    path = f"/threads/{made.json['id']}/posts"
+    reply = {"role": "answer", "body": SECRET, "move_sensitive": True}
+    assert api(cast.ada).post(path, reply).status_code == 201
+    assert api(cast.ada).post(path, reply | {"role": "comment"}).status_code == 201
+    assert api(cast.ben).post(path, reply).status_code == 403
+
+    assert sorted(posts_of(api, cast.ada, made.json["id"])) == (
+        [("private", True)] * 3 + [("public", False)] * 3
+    )
+    assert posts_of(api, cast.ben, made.json["id"]) == [("public", False)] * 3
