@@ -15,6 +15,7 @@ from community.api import (
     promises,
     review,
     rules,
+    satisfaction,
     search,
     teams,
     threads,
@@ -23,7 +24,8 @@ from community.api import (
 from community.api.parsing import RecordId, record_id_schema
 
 FAMILIES = (
-    threads, posts, votes, escalations, flags, review, rules, promises, categories, teams, search, people,
+    threads, posts, votes, escalations, satisfaction, flags, review, rules, promises, categories, teams, search,
+    people,
 )  # fmt: skip
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from community.api.after_shapes import Rating
 from community.api.fields import Instant
 from community.api.shapes import Author, CategoryName, _Page
 from community.domain.categories.cards import Ownership
@@ -132,6 +133,10 @@ class Escalation(EscalationSummary):
     policy = _for_few("The name of the policy it is held to.")
     clocks = fields.List(fields.Nested(Clock), required=True)
     history = fields.List(fields.Nested(EscalationMove), required=True)
+    satisfaction = fields.Nested(
+        Rating, required=True, allow_none=True,
+        metadata={"description": "How the asker found the help. Null for who may not see it."},
+    )  # fmt: skip
     heat_parts = fields.Dict(
         keys=fields.String(), values=fields.Float(), required=True,
         metadata={"description": "Why it is hot."},

@@ -5,6 +5,7 @@ from typing import Any
 from community.api import showing
 from community.domain.accounts.cards import PersonCard
 from community.domain.escalations.showing import CaseCard, CaseRow, ClockCard, MoveCard
+from community.domain.satisfaction.queries import RatingCard
 
 
 def row(shown: CaseRow) -> dict[str, Any]:
@@ -33,8 +34,8 @@ def row(shown: CaseRow) -> dict[str, Any]:
     }
 
 
-def card(shown: CaseCard) -> dict[str, Any]:
-    """A case by itself."""
+def card(shown: CaseCard, rated: RatingCard | None) -> dict[str, Any]:
+    """A case by itself, with how its asker found the help."""
     return {
         **row(shown.row),
         "reason": shown.reason,
@@ -52,6 +53,19 @@ def card(shown: CaseCard) -> dict[str, Any]:
         "clocks": [_clock(one) for one in shown.clocks],
         "history": [_move(move) for move in shown.history],
         "heat_parts": shown.heat_parts,
+        "satisfaction": rating(rated),
+    }
+
+
+def rating(shown: RatingCard | None) -> dict[str, Any] | None:
+    """How somebody found the help, if they said so."""
+    if shown is None:
+        return None
+    return {
+        "rating": shown.rating,
+        "comment": shown.comment,
+        "rated_at": shown.rated_at,
+        "credited_to": _person(shown.credited_to),
     }
 
 

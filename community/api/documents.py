@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, json, render_template
 from flask_smorest import Api
 
 from community.api import (
+    after_shapes,
     case_shapes,
     service_shapes,
     service_wishes,
@@ -21,7 +22,7 @@ from community.api.errors import MEDIA_TYPE, SENTENCES
 from community.api.families import PREFIX
 
 SHAPES = (
-    shapes, case_shapes, service_shapes, trust_shapes, team_shapes, wishes, service_wishes,
+    shapes, after_shapes, case_shapes, service_shapes, trust_shapes, team_shapes, wishes, service_wishes,
 )  # fmt: skip
 METHODS = ("get", "post", "put", "patch", "delete")
 EXTENSION = "peerdesk-api"

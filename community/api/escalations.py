@@ -20,6 +20,7 @@ from community.domain.accounts.models import User
 from community.domain.accounts.queries import get_by_handle
 from community.domain.escalations import desk, operations, reading
 from community.domain.escalations.steering import Wish, change, steer
+from community.domain.satisfaction.queries import rating_of
 from community.domain.teams.models import Team
 from community.domain.teams.queries import get_team
 from community.domain.threads.queries import get_post, get_thread
@@ -163,7 +164,7 @@ def move(wish: dict[str, Any], escalation_id: int) -> Response:
 def _read(escalation_id: int, by: User) -> dict[str, Any]:
     found = reading.card_of(escalation_id, by)
     tagging.of_revision(found.row.version)
-    return case_showing.card(found)
+    return case_showing.card(found, rating_of(escalation_id, by))
 
 
 def _made(escalation_id: int, by: User) -> idempotency.Made:

@@ -9,7 +9,9 @@ from community.api.auth import signed_in, viewer
 from community.api.families import Family
 from community.api.listing import Listed, listed
 from community.domain.accounts.models import User
+from community.domain.answers import apart
 from community.domain.answers import operations as answers
+from community.domain.answers.apart import Wording
 from community.domain.threads import editing, operations, posts, queries
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
@@ -94,6 +96,8 @@ def _answer(thread: Thread, by: User, wish: dict[str, Any], submission_key: str 
     if wish["parent_id"] is not None:
         raise Invalid(parent_id=say("An answer is to the thread; only a comment has a parent."))
     audience = wish.get("audience", Audience.PUBLIC)
+    if wish["move_sensitive"] and audience == Audience.PUBLIC:
+        return apart.answer_apart(thread, by, wish["body"], Wording(), submission_key)
     return answers.answer(
         thread, by=by, body=wish["body"], audience=audience, submission_key=submission_key
     )
@@ -103,6 +107,8 @@ def _comment(thread: Thread, by: User, wish: dict[str, Any], submission_key: str
     parent = _parent(thread, by, wish["parent_id"])
     if wish.get("audience", parent.audience) != parent.audience:
         raise Invalid(audience=say("A comment is for the readers of what it is about."))
+    if wish["move_sensitive"] and parent.audience == Audience.PUBLIC:
+        return apart.comment_apart(parent, by, wish["body"], Wording(), submission_key)
     return operations.comment(parent, by=by, body=wish["body"], submission_key=submission_key)
 
 

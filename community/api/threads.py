@@ -1,5 +1,6 @@
 """Threads: reading, asking, me too, following, and saying which question has the answer."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response
@@ -9,6 +10,8 @@ from community.api.auth import signed_in, viewer
 from community.api.families import Family
 from community.api.listing import Listed, listed
 from community.domain.accounts.models import User
+from community.domain.answers import apart
+from community.domain.answers.apart import Wording
 from community.domain.categories import queries as categories
 from community.domain.categories.models import Category
 from community.domain.follows import operations as follows
@@ -39,9 +42,10 @@ def ask(wish: dict[str, Any]) -> Response:
     """Ask a question."""
     by = signed_in()
     category = _category(wish.pop("category"), by)
+    ask_so = partial(apart.ask, wording=Wording()) if wish.pop("move_sensitive") else operations.ask
 
     def make(submission_key: str | None) -> int:
-        return operations.ask(by=by, category=category, submission_key=submission_key, **wish).id
+        return ask_so(by=by, category=category, submission_key=submission_key, **wish).id
 
     return idempotency.created(make, lambda thread_id: _made(thread_id, by), THREAD)
 

@@ -9,7 +9,9 @@ from community.domain.escalations.desk import SORTS, VIEWS
 from community.domain.escalations.wording import MAX_LINK, MAX_WORDS
 from community.domain.flags.models import MAX_NOTE
 from community.domain.flags.rules import Reason
+from community.domain.follow_ups.rules import Outcome
 from community.domain.review.rules import Decision, Kind
+from community.domain.satisfaction.rules import LEAST, MAX_COMMENT, MOST
 from community.domain.threads.cards import Audience, PostRole, Turn
 from community.domain.threads.models import MAX_BODY, MAX_ENVIRONMENT, MAX_TITLE
 from community.domain.threads.rules import MAX_REASON
@@ -43,6 +45,16 @@ def _environment() -> fields.Dict:
     )  # fmt: skip
 
 
+def _move_sensitive() -> Flag:
+    return Flag(
+        load_default=False,
+        metadata={
+            "description": "Have passwords, card numbers and the like stand in a private post beside it,"
+            " for the asker and the team, instead of in what everyone reads."
+        },
+    )
+
+
 class NewThread(Wish):
     """A question."""
 
@@ -51,6 +63,7 @@ class NewThread(Wish):
     body = Text(MAX_BODY, required=True, metadata={"description": "Markdown."})
     tags = _tags()
     environment = _environment()
+    move_sensitive = _move_sensitive()
 
 
 class NewPost(Wish):
@@ -68,6 +81,7 @@ class NewPost(Wish):
             "description": "An answer is public unless said; a comment is for its parent's readers."
         },
     )
+    move_sensitive = _move_sensitive()
 
 
 class PostChange(Wish):
@@ -201,9 +215,34 @@ class CaseFilter(Paged):
     view = Choice(list(VIEWS), load_default=_nothing)
     status = Choice(list(Status), load_default=_nothing)
     owner = Text(80, load_default=_nothing, metadata={"description": "A handle."})
+    opened_by = Text(
+        80, load_default=_nothing, metadata={"description": "The handle of who escalated it."}
+    )
     team = Text(80, load_default=_nothing, metadata={"description": "Its slug or name."})
     category = Text(80, load_default=_nothing)
     sort = Choice(list(SORTS), load_default=_nothing)
+
+
+class NewOutcome(Wish):
+    """Whether a solution worked."""
+
+    outcome = Choice(list(Outcome), required=True)
+
+
+class NewRating(Wish):
+    """How the help with a case was."""
+
+    rating = WholeNumber(
+        required=True,
+        validate=validate.Range(LEAST, MOST, error="Choose a number from 1 to 5."),
+    )
+    comment = Text(MAX_COMMENT, load_default="")
+
+
+class RatingFilter(Schema):
+    """Whose help."""
+
+    agent = Text(80, load_default=_nothing, metadata={"description": "A handle; all without it."})
 
 
 class NewFlag(Wish):

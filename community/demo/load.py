@@ -17,6 +17,9 @@ from community.domain.badges import operations as badges
 from community.domain.categories.models import Category
 from community.domain.escalations import heating, timers, watching
 from community.domain.escalations.heat import TICK
+from community.domain.escalations.models import FollowUp
+from community.domain.follow_ups import operations as asking
+from community.domain.follow_ups import queries as follow_ups
 from community.domain.notifications.models import Email, Notification
 from community.kernel import bus, clock
 from community.kernel.db import db
@@ -67,7 +70,17 @@ def _watch(now: datetime) -> None:
             pass
         for escalation_id in timers.due(now):
             timers.move_on(escalation_id)
+    _ask_whether_it_worked(now)
     bus.dispatch_pending()
+
+
+def _ask_whether_it_worked(now: datetime) -> None:
+    while due := follow_ups.due(now):
+        for follow_up_id in due:
+            follow_up = db.session.get_one(FollowUp, follow_up_id)
+            with clock.frozen(follow_up.ask_at or now):
+                asking.ask(follow_up_id)
+                bus.dispatch_pending()
 
 
 def _follow_up(now: datetime) -> None:

@@ -157,6 +157,8 @@ class _Thread:
         for work in self.thread.get("desk", []):
             wake_at = self._after(work["wake"]) if "wake" in work else None
             yield Step(self._after(work["after"]), stage.work(self.title, work, wake_at))
+        if said := self.thread.get("rated"):
+            yield Step(self._after(said["after"]), stage.rate(self.title, said))
         if closing := self.thread.get("closed"):
             yield Step(self._after(closing["after"]), stage.close(self.title, closing))
         if removal := self.thread.get("removed"):

@@ -18,6 +18,8 @@ from community.domain.escalations.models import Escalation
 from community.domain.flags import operations as flags
 from community.domain.follows import operations as follows
 from community.domain.reputation import operations as reputation
+from community.domain.satisfaction import operations as satisfaction
+from community.domain.satisfaction import queries as ratings
 from community.domain.suggestions import operations as suggestions
 from community.domain.teams import absences
 from community.domain.teams import operations as teams
@@ -228,7 +230,7 @@ def go_away(absence: Table, until: datetime) -> Act:
 
 
 def work(title: str, work: Table, wake_at: datetime | None) -> Act:
-    """The team works on a case: claims it, offers it to another team, or waits for the asker."""
+    """The team works on a case: claims it, offers it to another team, solves it, or waits for the asker."""
 
     def act(stage: Stage) -> None:
         case, by = stage.cases[title], stage.people[work["by"]]
@@ -237,8 +239,21 @@ def work(title: str, work: Table, wake_at: datetime | None) -> Act:
         elif work["act"] == "offer":
             team = teams.named(work["team"])
             escalations.hand_over(case, by=by, team=team, reason=work["reason"])
+        elif work["act"] == "solve":
+            escalations.solve(case, by=by, answer=stage.posts[title, work["answer"]])
         else:
             escalations.wait_for_asker(case, by=by, wake_at=wake_at, reason=work["reason"])
+
+    return act
+
+
+def rate(title: str, said: Table) -> Act:
+    """The asker says how they found the help."""
+
+    def act(stage: Stage) -> None:
+        person = stage.people[said["by"]]
+        offer = ratings.offer_of(stage.cases[title].id, person)
+        satisfaction.rate(offer, person, said["rating"], said["comment"])
 
     return act
 

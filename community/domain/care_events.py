@@ -46,6 +46,22 @@ class SupportProposed(Event):
 
 
 @dataclass(frozen=True)
+class FollowUpAsked(Event):
+    """People are asked whether a solution worked."""
+
+    thread_id: int
+    follow_up_id: int
+
+
+@dataclass(frozen=True)
+class ClocksNoticed(Event):
+    """Warnings and breaches were written into the ledger: rows from the first to the last of these."""
+
+    first_id: int
+    last_id: int
+
+
+@dataclass(frozen=True)
 class EditSuggested(Event):
     thread_id: int
     post_id: int

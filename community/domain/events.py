@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from community.domain.care_events import (
     BadgeAwarded,
+    ClocksNoticed,
     EditSuggested,
     FlagSettled,
+    FollowUpAsked,
     PersonSuspended,
     PersonWarned,
     PostErased,
@@ -33,12 +35,14 @@ __all__ = [
     "AnswerEndorsed",
     "AnswerPosted",
     "BadgeAwarded",
+    "ClocksNoticed",
     "CommentPosted",
     "ConfirmationChanged",
     "EditSuggested",
     "EndorsementWithdrawn",
     "EscalationMoved",
     "FlagSettled",
+    "FollowUpAsked",
     "InformationAsked",
     "LinkAsked",
     "MeTooChanged",
@@ -282,3 +286,5 @@ class EscalationMoved(Event):
     kind: str
     from_status: str | None
     to_status: str
+    number: int = 0
+    """Which move of the case it was."""

@@ -13,6 +13,8 @@ from community.domain.escalations import reactions as escalations
 from community.domain.flags import reactions as flags
 from community.domain.follows import reactions as follows
 from community.domain.moderation import reactions as moderation
+from community.domain.notifications import alarms
+from community.domain.notifications import cases as news_of_cases
 from community.domain.notifications import reactions as notifications
 from community.domain.reputation import reactions as reputation
 from community.domain.review import reactions as review
@@ -117,6 +119,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     ),
     events.ThreadReopened: Reactions(
         now=(
+            escalations.restore,
             search.mark_thread_stale,
             moderation.log_reopening,
             moderation.take_back,
@@ -152,6 +155,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.EndorsementWithdrawn: Reactions(
         now=(
             reputation.pay_endorsement,
+            escalations.call_off,
             search.mark_thread_stale,
             moderation.log_unendorsement,
         ),
@@ -179,5 +183,9 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         ),
         later=(notifications.tell_of_escalation,),
     ),
-    events.EscalationMoved: Reactions(now=(flags.heed_triage, search.mark_thread_stale)),
+    events.EscalationMoved: Reactions(
+        now=(flags.heed_triage, search.mark_thread_stale), later=(news_of_cases.tell_of_move,)
+    ),
+    events.ClocksNoticed: Reactions(later=(alarms.tell_of_clocks,)),
+    events.FollowUpAsked: Reactions(later=(news_of_cases.tell_of_follow_up,)),
 }

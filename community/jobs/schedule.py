@@ -9,6 +9,7 @@ from flask import Flask
 from huey import Huey, crontab
 
 from community.jobs import clean_up, deliver_mail, outbox
+from community.jobs.ask_whether_it_worked import ask_whether_it_worked
 from community.jobs.watch_deadlines import watch_deadlines
 from community.jobs.watch_threads import watch_threads
 from community.jobs.write_index import write_index
@@ -28,6 +29,7 @@ WATCHES = (
     Watch("index", timedelta(seconds=0.5), write_index),
     Watch("mail", timedelta(seconds=1), deliver_mail.deliver_due),
     Watch("deadlines", timedelta(seconds=2), watch_deadlines),
+    Watch("follow-ups", timedelta(seconds=30), ask_whether_it_worked),
     Watch("threads", timedelta(seconds=60), watch_threads),
     Watch("sweep", timedelta(seconds=5), outbox.sweep),
 )

@@ -9,6 +9,7 @@ from functools import partial
 from community.kernel import checksums, secret_words
 
 MOST = 20  # findings; who is warned of twenty things reads the whole text again anyway
+ROUNDS = 10  # of looking again at what was redacted
 MAX_TEXT = 100_000  # characters; what follows is not looked at
 MAX_KEY = 10_000  # characters between the first and the last line of a key
 
@@ -51,6 +52,29 @@ def find(text: str) -> tuple[Finding, ...]:
             if count == MOST:
                 break
     return tuple(_each_once(sorted(found, key=lambda finding: finding.start))[:MOST])
+
+
+def redact(text: str, instead: str) -> tuple[str, tuple[Finding, ...]]:
+    """A text with all that is sensitive in it replaced, wherever it stands, and what that was.
+
+    After ROUNDS of looking again there may be something left, which `find` tells.
+    """
+    taken: list[Finding] = []
+    for _ in range(ROUNDS):
+        found = find(text)
+        if not found:
+            break
+        taken += found
+        for finding in sorted(found, key=lambda one: len(one.excerpt), reverse=True):
+            text = _replaced(text, finding.excerpt, instead)
+    return text, tuple(taken)
+
+
+def _replaced(text: str, excerpt: str, instead: str) -> str:
+    # Markdown would take what stands in brackets for a link, or its beginning for a footnote.
+    return re.sub(re.escape(excerpt) + r"(?P<next>[(\[:]?)", lambda match: (
+        f"{instead} {match['next']}" if match["next"] else instead
+    ), text)  # fmt: skip
 
 
 def _each_once(found: list[Finding]) -> list[Finding]:

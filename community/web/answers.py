@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.models import User
-from community.domain.answers import operations
+from community.domain.answers import apart, operations
 from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import Key, Purpose
 from community.domain.threads import queries
@@ -17,7 +17,7 @@ from community.kernel.words import say
 from community.web import stamping, thread_page, thread_parts
 from community.web.carrying import carried, sign_in_to_continue
 from community.web.forms.threads import AnswerForm
-from community.web.holding import found_in, holds
+from community.web.holding import MOVED, PRIVATE, chosen, found_in, holds, wording
 from community.web.rendering import Undo, back_to, done, is_undo, wants_preview
 from community.web.thread_links import preview_of
 from community.web.viewer import signed_in, viewer
@@ -35,6 +35,8 @@ def create(thread_id: int) -> ResponseReturnValue:
         )
     form = AnswerForm()
     audience = form.audience.data or Audience.PUBLIC
+    if audience == Audience.PUBLIC and chosen() == PRIVATE:
+        audience = Audience.PRIVATE
     found = found_in(audience, form.body.data)
     if wants_preview():
         preview = preview_of(form.body.data or "", person)
@@ -42,15 +44,21 @@ def create(thread_id: int) -> ResponseReturnValue:
     if holds(found):
         return _page_with(thread, form, sensitive=found, sensitive_held=True), 422
     try:
-        post = drafts.finish(person, Key(Purpose.ANSWER, thread.id), lambda: operations.answer(
-            thread, by=person, body=form.body.data or "", audience=audience,
-            submission_key=form.submission_key.data or None,
-            typed_for=stamping.open_for(form.submission_key.data),
-        ))  # fmt: skip
+        post = drafts.finish(
+            person, Key(Purpose.ANSWER, thread.id), lambda: _write(thread, form, person, audience)
+        )
     except Invalid as error:
         form.take_errors(error)
         return _page_with(thread, form), 422
     return back_to(url_for("threads.post", post_id=post.id))
+
+
+def _write(thread: Thread, form: AnswerForm, person: User, audience: str) -> Post:
+    body, key = form.body.data or "", form.submission_key.data
+    more: dict[str, Any] = {"submission_key": key or None, "typed_for": stamping.open_for(key)}
+    if audience == Audience.PUBLIC and chosen() == MOVED:
+        return apart.answer_apart(thread, person, body, wording(), **more)
+    return operations.answer(thread, by=person, body=body, audience=audience, **more)
 
 
 @bp.post("/questions/<int:thread_id>/answers/new")

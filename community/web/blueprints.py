@@ -22,6 +22,7 @@ from community.web import (
     feeds,
     filters,
     flags,
+    follow_ups,
     follows,
     handing,
     languages,
@@ -34,6 +35,7 @@ from community.web import (
     old_addresses,
     privileges,
     profiles,
+    ratings,
     rendering,
     review,
     rule_words,
@@ -61,9 +63,9 @@ from community.web import (
 
 PAGES = (
     about, accounts, answers, arrivals, audit, badges, cases, categories, closing, desk, drafts, editing, escalations,
-    feeds, flags, follows, handing, languages, moderation, near, notification_settings, notifications, offline,
-    old_addresses, privileges, profiles, review, rules_admin, search, service_levels, settings, settings_admin,
-    suggestions, teams, teams_admin, threads,
+    feeds, flags, follow_ups, follows, handing, languages, moderation, near, notification_settings, notifications,
+    offline, old_addresses, privileges, profiles, ratings, review, rules_admin, search, service_levels, settings,
+    settings_admin, suggestions, teams, teams_admin, threads,
     uploads, vote_patterns, votes, writing,
 )  # fmt: skip
 

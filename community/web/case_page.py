@@ -9,13 +9,17 @@ from community.domain.accounts.models import User
 from community.domain.answers import queries as answers
 from community.domain.escalations import asking, reading, rules
 from community.domain.escalations.availability import Colleague, colleagues
-from community.domain.escalations.cards import LIVE, Move
+from community.domain.escalations.cards import LIVE, Move, Status
 from community.domain.escalations.choices import open_to
 from community.domain.escalations.showing import CaseCard, CaseRow, MoveCard, PublicPart
+from community.domain.follow_ups import queries as follow_ups
+from community.domain.follow_ups.queries import Asked
+from community.domain.satisfaction import queries as satisfaction
+from community.domain.satisfaction.queries import RatingCard
 from community.domain.teams.models import Team
 from community.domain.teams.queries import all_teams, place_of
 from community.domain.threads import queries, rendering
-from community.domain.threads.cards import PostCard
+from community.domain.threads.cards import PostCard, Turn
 from community.domain.threads.models import Thread
 from community.domain.threads.rules import takes_posts
 from community.kernel import clock
@@ -47,6 +51,8 @@ class CasePanel:
     """What stood in that form."""
     teams: tuple[tuple[Team, tuple[Colleague, ...]], ...] = ()
     """Whom it can be given to: each team with those who are there, the case's own first."""
+    rating: RatingCard | None = None
+    """How the asker found the help, for the team and for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +63,25 @@ class Support:
     case: CasePanel | None
     ask_from: datetime | None
     """From when on the viewer may ask the team, if they may at all."""
+    asked: Asked | None = None
+    """Whether the solution worked, where the viewer is asked that."""
+    rating_path: str | None = None
+    """Where the viewer can say how they found the help, if they can."""
 
 
 def of_thread(thread: Thread, viewer: User | None, shown: list[PostCard]) -> Support:
     """What the page of a thread shows of its case; `shown` are the answers that it has read."""
     now = clock.now()
     public = reading.public_part(thread.id) if thread.escalated_at else None
+    is_solved = thread.turn == Turn.SOLVED
+    asked = follow_ups.of_thread(thread, viewer) if is_solved else None
     if viewer is None or not rules.may_propose(viewer, thread, now):
-        return Support(public, None, None)
+        return Support(public, None, None, asked)
     current = reading.current_of(thread.id, viewer)
     case = _panel(current, viewer, thread, shown, is_current=True) if current else None
-    return Support(public, case, _ask_from(thread, viewer, case, now))
+    is_rateable = is_solved and case is not None and case.is_of_asker
+    rating_path = satisfaction.path_for_thread(thread.id, viewer) if is_rateable else None
+    return Support(public, case, _ask_from(thread, viewer, case, now), asked, rating_path)
 
 
 def assemble(escalation_id: int, viewer: User) -> CasePanel:
@@ -94,6 +108,7 @@ def _panel(
         answers=_choices(shown) if Move.SOLVED in offers else (), is_current=is_current,
         is_of_asker=viewer.id == thread.asker_id, declined=_declined(card),
         teams=_receivers(card.row) if Move.ASSIGNED in offers else (),
+        rating=satisfaction.rating_of(escalation_id, viewer) if card.row.received_at else None,
     )  # fmt: skip
 
 
@@ -119,7 +134,10 @@ def _declined(card: CaseCard) -> MoveCard | None:
 def _ask_from(
     thread: Thread, viewer: User, case: CasePanel | None, now: datetime
 ) -> datetime | None:
-    is_live = thread.escalated_at is not None or (case and case.card.row.status in LIVE)
+    # What is solved is opened again, by whoever may say that it did not work.
+    is_live = thread.escalated_at is not None or (
+        case is not None and case.card.row.status in (*LIVE, Status.SOLVED)
+    )
     if is_live or not takes_posts(thread) or rules.may_open(viewer, now):
         return None
     return asking.may_ask_from(thread, viewer, now)

@@ -73,6 +73,7 @@ MOVE_WORDS = {
     "resumed": say("Taken up again"),
     "solved": say("Solved"),
     "reopened": say("Reopened"),
+    "restored": say("Back where it stood"),
     "closed": say("Closed"),
     "merged": say("Merged into another case"),
     "prioritised": say("Priority changed"),
@@ -96,6 +97,8 @@ CAUSE_WORDS = {
     "round_robin": say("by turns, as nobody claimed it"),
     "away": say("as its owner is away"),
     "owner_gone": say("as its owner is of the team no longer"),
+    "thread_reopened": say("as the question was opened again"),
+    "low_rating": say("as the rating was low"),
 }
 WHOLE = 100
 

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.answers import apart
 from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import Key, Purpose
 from community.domain.settings.queries import terms
 from community.domain.threads import editing, operations, posts, queries, rules
-from community.domain.threads.cards import PostRole
+from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post
 from community.domain.threads.withholding import may_mend
 from community.kernel import clock, difference
@@ -30,7 +31,7 @@ from community.web.forms.threads import (
     environment_of,
     tags_of,
 )
-from community.web.holding import found_in, holds
+from community.web.holding import MOVED, chosen, found_in, holds, wording
 from community.web.rendering import Undo, back_to, done, is_undo, wants_preview
 from community.web.thread_links import preview_of
 from community.web.viewer import signed_in, viewer
@@ -54,13 +55,20 @@ def comment(post_id: int) -> ResponseReturnValue:
     if holds(found := found_in(parent.audience, body)):
         return _comment_page(parent, form, sensitive=found, sensitive_held=True), 422
     try:
-        made = drafts.finish(person, Key(Purpose.COMMENT, parent.id), lambda: operations.comment(
-            parent, person, body, key, stamping.open_for(key)
-        ))  # fmt: skip
+        made = drafts.finish(
+            person, Key(Purpose.COMMENT, parent.id), lambda: _write(parent, person, body, key)
+        )
     except Invalid as error:
         form.take_errors(error)
         return _comment_page(parent, form), 422
     return back_to(url_for("threads.post", post_id=made.id))
+
+
+def _write(parent: Post, person: User, body: str, key: str | None) -> Post:
+    typed_for = stamping.open_for(key)
+    if parent.audience == Audience.PUBLIC and chosen() == MOVED:
+        return apart.comment_apart(parent, person, body, wording(), key, typed_for=typed_for)
+    return operations.comment(parent, person, body, key, typed_for)
 
 
 @bp.get("/posts/<int:post_id>/comments/new")
@@ -82,7 +90,9 @@ def comment_again(post_id: int) -> ResponseReturnValue:
 
 
 def _comment_page(parent: Post, form: CommentForm, **more: Any) -> str:
-    return render_template("threads/comment.html", post=parent, form=form, **more)
+    return render_template(
+        "threads/comment.html", post=parent, form=form, moves=_moves(parent), **more
+    )
 
 
 @bp.get("/posts/<int:post_id>/edit")
@@ -204,14 +214,17 @@ def _save(post: Post, form: EditForm, person: User) -> None:
     if question:
         add_environment(form, post.thread.category, post.thread.environment, request.form)
     asked = question and any(name.startswith("env_") for name in request.form)
-    editing.edit(
-        post, by=person, body=form.body.data or "",
-        title=form.title.data if question else None,
-        tags=tags_of(form.tags.data) if question else None,
-        environment=environment_of(form) if asked else None,
-        reason=form.reason.data or "",
-        seen_revision=int(seen) if seen.isascii() and seen.isdigit() else None,
-    )  # fmt: skip
+    wish: dict[str, Any] = {
+        "body": form.body.data or "", "reason": form.reason.data or "",
+        "title": form.title.data if question else None,
+        "tags": tags_of(form.tags.data) if question else None,
+        "environment": environment_of(form) if asked else None,
+        "seen_revision": int(seen) if seen.isascii() and seen.isdigit() else None,
+    }  # fmt: skip
+    if post.audience == Audience.PUBLIC and chosen() == MOVED:
+        apart.edit_apart(post, person, wording(), **wish)
+    else:
+        editing.edit(post, by=person, **wish)
 
 
 def _new_in(post: Post, form: EditForm) -> tuple[Finding, ...]:
@@ -224,4 +237,15 @@ def _new_in(post: Post, form: EditForm) -> tuple[Finding, ...]:
 def _edit_page(post: Post, form: EditForm, preview: str | None = None, **more: Any) -> str:
     if post.opens_thread and not any(n.startswith("env_") for n in form._fields):
         add_environment(form, post.thread.category, post.thread.environment, request.form)
-    return render_template("threads/edit.html", post=post, form=form, preview=preview, **more)
+    return render_template(
+        "threads/edit.html", post=post, form=form, preview=preview, moves=_moves(post), **more
+    )
+
+
+def _moves(post: Post) -> tuple[str, ...]:
+    """What the viewer may move to the private lane of a post's thread."""
+    person = viewer()
+    has_lane = person is not None and rules.may_write_for(
+        person, Audience.PRIVATE, post.thread, clock.now()
+    )
+    return (MOVED,) if has_lane else ()

@@ -1,9 +1,9 @@
-"""Handing a thread to the support team."""
+"""Handing a thread to the support team, and what became of what one handed over."""
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community.domain.escalations import operations
+from community.domain.escalations import desk, operations
 from community.domain.escalations.cards import Status
 from community.domain.threads import queries
 from community.kernel.words import say
@@ -13,6 +13,16 @@ from community.web.threads import address_of
 from community.web.viewer import signed_in
 
 bp = Blueprint("escalations", __name__)
+
+
+@bp.get("/escalations")
+def index() -> ResponseReturnValue:
+    """What the viewer escalated, the newest first, and what became of each."""
+    person = signed_in()
+    after = request.args.get("after")
+    page = desk.cases(person, view="any", sort="newest", after=after, opened_by=person.handle)
+    following = url_for("escalations.index", after=page.next) if page.next else None
+    return render_template("escalations/index.html", rows=page.items, next=following)
 
 
 @bp.post("/questions/<int:thread_id>/escalation")

@@ -4,9 +4,11 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
+from community.domain.accounts.models import User
 from community.domain.notifications import operations, queries
-from community.domain.notifications.rules import Kind
+from community.domain.notifications.rules import FOR_STAFF, Kind
 from community.web import settings
 from community.web.rendering import back_to
 from community.web.viewer import signed_in
@@ -34,21 +36,40 @@ WORDS = {
     Kind.EDIT_LEFT: _l("An edit that I suggested is not taken"),
     Kind.BADGE: _l("I earn a badge"),
     Kind.WARNED: _l("A moderator warns me"),
+    Kind.CLAIMED: _l("The support team takes up a question of mine, or one I escalated"),
+    Kind.CASE_ASKED: _l("The support team needs something from me"),
+    Kind.DECLINED: _l("The support team leaves a question of mine, or one I escalated, to others"),
+    Kind.CASE_SOLVED: _l("The support team solves a question of mine, or one I escalated"),
+    Kind.FOLLOW_UP: _l("I am asked whether a solution worked"),
+    Kind.ASSIGNED: _l("I am given a case"),
+    Kind.REOPENED: _l("A case of mine is opened again"),
+    Kind.DUE_SOON: _l("A case of mine is due soon"),
+    Kind.OVERDUE: _l("A case of mine is overdue"),
+    Kind.UNASSIGNED: _l("Nobody has a case, and its time runs out"),
 }
 
 
 @settings.bp.get("/settings/notifications")
 def notifications() -> ResponseReturnValue:
-    wanted = queries.by_mail(signed_in().id)
-    return render_template("notifications/settings.html", wanted=wanted, words=WORDS)
+    person = signed_in()
+    wanted = queries.by_mail(person.id)
+    return render_template("notifications/settings.html", wanted=wanted, words=_words_for(person))
 
 
 @settings.bp.post("/settings/notifications")
 def choose_notifications() -> ResponseReturnValue:
     ticked = request.form.getlist("by_mail")
-    operations.choose(signed_in().id, {kind: kind in ticked for kind in Kind})
+    person = signed_in()
+    operations.choose(person.id, {kind: kind in ticked for kind in _words_for(person)})
     flash(gettext("Your choice is kept."), "success")
     return back_to(url_for("settings.notifications"))
+
+
+def _words_for(person: User) -> dict[Kind, LazyString]:
+    """What this person can choose: of the team's own work, only the team."""
+    return {
+        kind: words for kind, words in WORDS.items() if person.is_staff or kind not in FOR_STAFF
+    }
 
 
 @bp.get("/unsubscribe/<token>")

@@ -35,9 +35,8 @@ def read(notification_id: int) -> ResponseReturnValue:
     notification = operations.mark_read(notification_id, by=person)
     if request.form.get("stay"):
         return _marked(say("Marked as read."), person)
-    if notification.post_id is not None:
-        return back_to(url_for("threads.post", post_id=notification.post_id))
-    return back_to(url_for("threads.show", thread_id=notification.thread_id))
+    found = queries.find_notice(notification.id)
+    return back_to(found[1].path if found else url_for("notifications.index"))
 
 
 def _marked(said: str, person: User) -> ResponseReturnValue:

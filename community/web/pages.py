@@ -116,6 +116,9 @@ class ThreadPage:
     """For each post's id (question, answers, comments), what the viewer may do."""
     may_answer: bool
     may_write_private: bool
+    """Offered to the asker once the team has, or had, the question, or the lane was begun."""
+    has_lane: bool
+    """The private lane is this viewer's, whether it is offered or not."""
     may_write_note: bool
     closing_reasons: tuple[ClosedReason, ...]
     """Those for which the viewer may close it; none, and they may not."""

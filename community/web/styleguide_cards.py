@@ -85,7 +85,7 @@ def made_up(now: datetime) -> Cards:
     rows, posts = _rows(now), _posts(now)
     page = _page(now, posts, rows)
     return Cards(
-        people=PEOPLE, rows=rows, posts=posts, page=page, watched=replace(page, support=replace(page.support, case=None)),
+        people=PEOPLE, rows=rows, posts=posts, page=page, watched=replace(page, support=replace(page.support, case=None, asked=None, rating_path=None)),
         strips=_strips(page, posts, now),
         solutions=_solutions(page), list=_list(rows), notices=_notices(now), cases=styleguide_cases.rows(rows, AGENT, now),
         case_counts=dict.fromkeys(VIEWS, 2), colleagues=styleguide_cases.colleagues(PEOPLE, now),
@@ -171,7 +171,7 @@ def _page(now: datetime, posts: tuple[PostCard, ...], rows: tuple[ThreadRow, ...
         duplicate_of=None, escalated_at=None, solved_at=earlier, solved_by=HELPER, asked_of_asker=None,
         my_votes={11: 1, 13: -1}, my_confirmations={12: True}, i_have_this_too=True, i_follow=False,
         rights={post.id: ALL for card in posts for post in (card, *card.comments)}, may_answer=True,
-        may_write_private=True, may_write_note=True, closing_reasons=tuple(ClosedReason), may_escalate=True,
+        may_write_private=True, has_lane=True, may_write_note=True, closing_reasons=tuple(ClosedReason), may_escalate=True,
         support=styleguide_cases.support(styleguide_cases.rows(rows, AGENT, now)[1], AGENT, now),
         may_tend=True, flagged=frozenset({12}), withheld={}, similar=rows[:3], helpers=PEOPLE[:3], known_for={HELPER.id: ("wifi", "timer")},
     )  # fmt: skip

@@ -8,6 +8,9 @@ from community.domain.accounts.cards import PersonCard
 from community.domain.escalations.availability import Colleague
 from community.domain.escalations.cards import Move
 from community.domain.escalations.showing import CaseCard, CaseRow, ClockCard, MoveCard, PublicPart
+from community.domain.follow_ups.queries import Asked
+from community.domain.follow_ups.rules import Outcome
+from community.domain.satisfaction.queries import RatingCard
 from community.domain.teams.models import Absence
 from community.domain.threads.cards import ThreadRow
 from community.web.case_page import CasePanel, Support
@@ -58,8 +61,13 @@ def support(row: CaseRow, agent: PersonCard, now: datetime) -> Support:
     panel = CasePanel(
         card=card, sees_work=True, offers=offers, answers=((11, "Noor Haddad", "The timer of 4.7"),),
         is_current=True, is_of_asker=False, declined=None,
+        rating=RatingCard(4, "Quick, and kind.", now, agent),
     )  # fmt: skip
-    return Support(PublicPart("open", now - HOUR, agent, now + HOUR), panel, None)
+    public, asked = (
+        PublicPart("open", now - HOUR, agent, now + HOUR),
+        Asked(1, 1, 2, Outcome.PARTLY, "#asked"),
+    )
+    return Support(public, panel, None, asked, "#rating")
 
 
 def colleagues(people: Sequence[PersonCard], now: datetime) -> tuple[Colleague, ...]:

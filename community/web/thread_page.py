@@ -36,6 +36,7 @@ from community.kernel.db import db
 from community.kernel.paging import Page
 from community.web import case_page
 from community.web.beside import known_for
+from community.web.case_page import Support
 from community.web.filters import translated
 from community.web.pages import AcceptanceMark, OfficialMark, Rights, ThreadPage
 from community.web.thread_links import with_titles
@@ -75,6 +76,8 @@ def assemble(
     mark = _official(official, by_id)
     changed = mark is not None and mark.changed_since
     closure = queries.closure_of(thread.id) if thread.closed_at else None
+    has_lane = answer_rules.may_answer(viewer, thread, Audience.PRIVATE, now)
+    support = case_page.of_thread(thread, viewer, public)
     duplicate_of = (
         queries.rows_by_id([thread.duplicate_of_id], viewer) if thread.duplicate_of_id else []
     )
@@ -120,11 +123,12 @@ def assemble(
         i_follow=follows.is_following(viewer, thread.id),
         rights={card.id: _rights(viewer, card, thread, now, changed) for card in everything},
         may_answer=answer_rules.may_answer(viewer, thread, Audience.PUBLIC, now),
-        may_write_private=answer_rules.may_answer(viewer, thread, Audience.PRIVATE, now),
+        may_write_private=has_lane and _offers_lane(viewer, support, beside),
+        has_lane=has_lane,
         may_write_note=answer_rules.may_answer(viewer, thread, Audience.STAFF, now),
         closing_reasons=_closing_reasons(viewer, thread, now),
         may_escalate=may_escalate(viewer, thread, now),
-        support=case_page.of_thread(thread, viewer, public),
+        support=support,
         may_tend=may_tend(viewer, now),
         flagged=flags.flagged_by(viewer, ids),
         withheld=withheld_among([card.id for card in everything if card.removed_at]),
@@ -132,6 +136,12 @@ def assemble(
         helpers=posts.helpers_in(public, thread.asker_id),
         known_for=known_for({card.author.id for card in (question, *public)}),
     )
+
+
+def _offers_lane(viewer: User | None, support: Support, beside: list[PostCard]) -> bool:
+    """The team writes there at any time; the asker once it has begun, so that peers are asked first."""
+    is_staff = viewer is not None and viewer.is_staff
+    return is_staff or support.case is not None or bool(beside)
 
 
 def _closing_reasons(

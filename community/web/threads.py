@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.models import User
+from community.domain.answers import apart
 from community.domain.categories import queries as categories
 from community.domain.categories.models import Category
 from community.domain.drafts import operations as drafts
@@ -25,7 +26,7 @@ from community.web.beside import beside_lists
 from community.web.carrying import carried, sign_in_to_continue
 from community.web.drafts import typed_before
 from community.web.forms.threads import AnswerForm, ask_form, environment_of, tags_of
-from community.web.holding import found_in, holds
+from community.web.holding import MOVED, chosen, found_in, holds, wording
 from community.web.near import near_to
 from community.web.pages import ListPage
 from community.web.rendering import wants_preview
@@ -103,32 +104,35 @@ def draft() -> ResponseReturnValue:
 
 @bp.post("/questions")
 def create() -> ResponseReturnValue:
-    chosen, form = _posted()
+    category, form = _posted()
     if wants_preview():
         preview = preview_of(form.body.data or "", viewer())
-        return _ask_page(form, chosen, preview=preview, sensitive=_sensitive_in(form))
+        return _ask_page(form, category, preview=preview, sensitive=_sensitive_in(form))
     if viewer() is None:
         return sign_in_to_continue(url_for("threads.draft"), carried(request.form))
     if holds(found := _sensitive_in(form)):
-        return _ask_page(form, chosen, sensitive=found, sensitive_held=True), 422
+        return _ask_page(form, category, sensitive=found, sensitive_held=True), 422
     try:
-        if chosen is None:
+        if category is None:
             raise Invalid(category=say("Choose where this belongs."))
-        thread = _ask(form, chosen)
+        thread = _ask(form, category)
     except Invalid as error:
         form.take_errors(error)
-        return _ask_page(form, chosen), 422
+        return _ask_page(form, category), 422
     return redirect(address_of(thread), 303)
 
 
 def _ask(form: Any, category: Category) -> Thread:
     person = signed_in()
-    return drafts.finish(person, ASK, lambda: operations.ask(
-        by=person, category=category, title=form.title.data or "", body=form.body.data or "",
-        tags=tags_of(form.tags.data), environment=environment_of(form),
-        submission_key=form.submission_key.data or None,
-        typed_for=stamping.open_for(request.form.get("submission_key")),
-    ))  # fmt: skip
+    question: dict[str, Any] = {
+        "by": person, "category": category, "title": form.title.data or "",
+        "body": form.body.data or "", "tags": tags_of(form.tags.data),
+        "environment": environment_of(form), "submission_key": form.submission_key.data or None,
+        "typed_for": stamping.open_for(request.form.get("submission_key")),
+    }  # fmt: skip
+    if chosen() == MOVED:
+        return drafts.finish(person, ASK, lambda: apart.ask(wording=wording(), **question))
+    return drafts.finish(person, ASK, lambda: operations.ask(**question))
 
 
 def _sensitive_in(form: Any) -> tuple[Finding, ...]:
@@ -193,7 +197,7 @@ def _ask_page(
     near = near_to(form.title.data or "")
     return render_template(
         "threads/new.html", form=form, category=chosen, preview=preview, near=near,
-        sensitive=sensitive, sensitive_held=sensitive_held,
+        sensitive=sensitive, sensitive_held=sensitive_held, moves=("moved",),
     )  # fmt: skip
 
 

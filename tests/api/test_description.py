@@ -21,11 +21,12 @@ from community.domain.threads import operations as threads
 from tests.support.statements import counted
 
 PREFIX = "/api/v1"
-CALLS = 68
+CALLS = 71
 FOR_MEMBERS = (
     "/api/v1/me",
     "/api/v1/flags",
     "/api/v1/review",
+    "/api/v1/satisfaction",
     "/api/v1/teams",
     "/api/v1/teams/{slug}",
 )

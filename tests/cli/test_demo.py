@@ -11,9 +11,11 @@ from community.domain.accounts.models import User
 from community.domain.categories.models import Category
 from community.domain.escalations import desk, promises, rulebook, service_levels, timers
 from community.domain.escalations.models import Escalation
+from community.domain.notifications import queries as notifications
 from community.domain.notifications.models import Email, Notification
 from community.domain.reputation.models import Entry
 from community.domain.review.models import ReviewItem
+from community.domain.satisfaction import queries as ratings
 from community.domain.teams.models import Absence, Team, TeamMember
 from community.domain.teams.queries import covers
 from community.domain.threads.cards import Turn
@@ -91,6 +93,24 @@ def test_the_desk_has_a_breached_case_a_pending_one_and_a_hot_one(told):
     assert held["mine"] and held["unassigned"]
     assert {view: len(titles) for view, titles in held.items()} == desk.counts(sam)
     assert timers.due(clock.now()) == []
+
+
+def test_a_solved_case_was_rated_and_those_who_had_the_problem_are_asked_whether_it_worked(told):
+    sam, kwame, bram = (
+        db.session.scalar(select(User).where(User.handle == handle))
+        for handle in ("sam", "kwame", "bram")
+    )
+    case = next(row for row in desk.cases(sam, view="solved").items if "ribbon cable" in row.title)
+
+    assert ratings.rating_of(case.id, sam).rating == 5
+    for person in (kwame, bram):
+        notices = notifications.notices(person).items
+        asked = [
+            one for one in notices if one.kind == "follow_up" and one.thread_id == case.thread_id
+        ]
+        assert [one.read for one in asked] == [False]
+    lanes = set(db.session.scalars(select(Post.audience).where(Post.thread_id == case.thread_id)))
+    assert lanes == {"public", "private", "staff"}
 
 
 def test_there_is_something_in_the_review_queue(told):

@@ -19,6 +19,7 @@ FLOORS = {
     "domain.reputation": 7,
     "domain.answers": 6, "domain.votes": 6, "domain.follows": 6, "domain.flags": 6, "domain.drafts": 6,
     "domain.escalations": 6, "domain.badges": 7, "domain.search": 6,
+    "domain.follow_ups": 7, "domain.satisfaction": 7,
     "domain.suggestions": 6, "domain.review": 7,
     "domain.threads": 5,
     "domain.categories": 4, "domain.uploads": 4, "domain.settings": 4, "domain.webhooks": 4,

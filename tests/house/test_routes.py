@@ -57,6 +57,7 @@ MAY_OPEN = {
     "api_review.list_review": Row(MODERATORS, exists=False),  # by token only
     "api_rules.list_rules": Row(ADMINS, exists=False),
     "api_rules.try_rule": Row(ADMINS, {"kind": "unanswered"}, exists=False),
+    "api_satisfaction.read_satisfaction": Row(AGENTS, exists=False),  # by token only
     "api_search.find_similar": to(VISITORS, title="The printer stops"),
     "api_search.search": to(VISITORS, q="printer"),
     "api_teams.list_teams": Row(AGENTS, exists=False),  # by token only
@@ -78,6 +79,7 @@ MAY_OPEN = {
     "drafts.read": to(MEMBERS, key="ask"),
     "desk.index": to(AGENTS),
     "desk.show": Row(MEMBERS, {"escalation_id": 1}, exists=False),  # whom it concerns: test_case_panel
+    "escalations.index": to(MEMBERS),
     "feeds.opensearch": to(VISITORS),
     "feeds.question": to(VISITORS, thread_id=1),
     "feeds.questions": to(VISITORS),
@@ -87,6 +89,7 @@ MAY_OPEN = {
     "feeds.tag": to(VISITORS, slug="jam"),
     "flags.index": to(MEMBERS),
     "flags.new": to(MEMBERS, post_id=1),
+    "follow_ups.show": SECRET_LINK,
     "mailbox.index": to(VISITORS),  # not registered in production: below
     "moderation.post": to(MODERATORS, post_id=1),
     "moderation.record": to(MODERATORS, handle="ada"),
@@ -109,6 +112,8 @@ MAY_OPEN = {
     "people.index": to(VISITORS),
     "people.show": to(VISITORS, handle="ada"),
     "privileges.show": to(VISITORS),
+    "ratings.show": SECRET_LINK,
+    "ratings.thanks": SECRET_LINK,
     "review.index": to(MODERATORS),
     "review.show": Row(MODERATORS, {"item_id": 1}, exists=False),
     "rules_admin.index": to(ADMINS),

@@ -1,14 +1,8 @@
 """Every page there is, walked by everybody, for words that not everybody may read and for numbers that tell of them."""
 
-import re
-from datetime import timedelta
-from itertools import product
-
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from community.domain.accounts import operations as accounts
-from community.domain.accounts.models import User
 from community.domain.answers import operations as answers
 from community.domain.categories import operations as categories
 from community.domain.categories.models import Category
@@ -17,19 +11,15 @@ from community.domain.drafts.rules import Key, Purpose
 from community.domain.escalations import operations as escalations
 from community.domain.notifications import letters
 from community.domain.notifications.letters import Site
-from community.domain.review.models import ReviewItem
-from community.domain.search import operations as searching
 from community.domain.threads import editing, operations
-from community.domain.threads.models import Post, Thread
 from community.domain.threads.posts import question_of
 from community.domain.threads.queries import get_post
-from community.jobs import outbox
-from community.kernel import cache, clock
+from community.kernel import clock
 from community.kernel.db import db
 from tests.support.mail import mails
 from tests.support.standing import trusted
+from tests.support.walking import NEEDLE, addresses, found, settle, shots, walker
 
-NEEDLE = "wozzle"  # what is looked for; the canaries stand beside it and are never typed
 TEAM = ("an agent", "an admin")
 MAY_READ = {
     "canaryroom": TEAM, "canarytag": TEAM, "canarytitle": TEAM, "canarysettled": TEAM,
@@ -41,19 +31,6 @@ MAY_READ = {
     "canarydraft": ("the answerer",),
 }  # fmt: skip
 OUTSIDERS = ("a visitor", "a bystander", "a moderator")
-NOT_OURS = {
-    "mailbox.index",
-    "styleguide.index",
-    "assets.show",
-    "uploads.show",
-    "pages.ready",
-    "pages.measured",
-}
-SAID = (
-    f"?q={NEEDLE}&title=The+{NEEDLE}+stops&since=2020-01-01T00:00:00Z&thread=1",
-    "?q=canary&begins=canary&category=room&view=new",
-)
-PART = {"HX-Request": "true"}
 
 
 @pytest.fixture(autouse=True)
@@ -98,68 +75,6 @@ def for_the_team(cast, thread, **room):
     return [inner, case, proposed], [settling, note]
 
 
-def walker(browse, who):
-    """The browser of somebody, who has a program too."""
-    client = browse(who)
-    client.token = {}
-    if who is not None:
-        secret = accounts.create_token(who, "walk", ("read", "write"), timedelta(days=1))[1]
-        client.token = {"Authorization": f"Bearer {secret}"}
-        client.get(
-            "/api/v1/me", headers=client.token
-        )  # when it was last used is shown to its owner
-    return client
-
-
-def addresses(app):
-    """Every page of the website and of the interface for programs, with all there is in its places."""
-    threads, posts = (list(db.session.scalars(select(table.id))) for table in (Thread, Post))
-    values = {
-        "thread_id": threads, "post_id": posts, "number": [1], "escalation_id": [1, 2, 3],
-        "handle": list(db.session.scalars(select(User.handle))), "slug": ["room", "open"],
-        "key": ["ask", f"answer-{threads[0]}"], "upload_id": ["x"], "token": ["x"],
-        "source": ["x"], "kind": ["questions"], "foreign_id": ["1"], "words": ["x"],
-        "item_id": list(db.session.scalars(select(ReviewItem.id))) or [1],
-    }  # fmt: skip
-    with app.test_request_context():
-        for rule in app.url_map.iter_rules():
-            if "GET" not in rule.methods or rule.endpoint in NOT_OURS:
-                continue
-            names = sorted(rule.arguments - set(rule.defaults or ()))
-            for filling in product(*(values[name] for name in names)):
-                address = app.url_for(rule.endpoint, **dict(zip(names, filling, strict=True)))
-                yield from (address + said for said in ("", *([] if names else SAID)))
-
-
-def read(client, address):
-    """What an address gives, whole and in place, and where it leads."""
-    if address.startswith("/api/"):
-        answers = [client.get(address, headers=client.token)]
-    else:
-        answers = [client.get(address, follow_redirects=True), client.get(address, headers=PART)]
-    assert all(answer.status_code < 500 for answer in answers), address
-    return "".join(f"{answer.headers}{answer.get_data(as_text=True)}" for answer in answers)
-
-
-def found(app, client):
-    """The canaries that somebody meets, each with where."""
-    met = {}
-    for address in list(addresses(app)):
-        text = read(client, address)
-        for canary in MAY_READ:
-            if canary in text:
-                met.setdefault(canary, []).append(address)
-    return met
-
-
-def settle():
-    """Let all that follows happen, and find what was written."""
-    with clock.frozen(clock.now() + timedelta(minutes=1)):
-        while outbox.sweep():
-            pass
-    searching.rebuild()
-
-
 @pytest.mark.parametrize("name", [*OUTSIDERS, "the asker", "the answerer", *TEAM])
 def test_nobody_meets_anywhere_what_they_may_not_read(app, cast, browse, thread, name):
     trusted(cast.ada)
@@ -181,12 +96,12 @@ def test_nobody_meets_anywhere_what_they_may_not_read(app, cast, browse, thread,
     operations.remove(get_post(question_of(gone.id, cast.mo).id, cast.mo), by=cast.mo)
 
     who, expected = cast.everyone[name], {one for one, people in MAY_READ.items() if name in people}
-    met = found(app, walker(browse, who))
+    met = found(app, walker(browse, who), MAY_READ)
     assert met.keys() == expected, met
     previewed = browse(who).post("/preview", data={"body": " ".join(links)}).text
     assert ("canarytitle" in previewed) == (name in TEAM)
     settle()
-    met = found(app, walker(browse, who))
+    met = found(app, walker(browse, who), MAY_READ)
     assert met.keys() == expected, ("once the index was made anew", met)
 
 
@@ -221,28 +136,17 @@ def test_what_only_the_team_may_read_changes_no_page_of_anybody_else(app, cast, 
             assert changed == [], name
 
 
-def shots(client, pages):
-    cache.forget_all()
-    return {page: unmarked(read(client, page)) for page in pages}
-
-
-def unmarked(text):
-    """A page without what is new in it each time."""
-    text = re.sub(r"X-Request-Id:.*|Date:.*|Content-Length:.*|Set-Cookie:.*|request_id.*", "", text)
-    return re.sub(r'name="submission_key"[^>]*>|[\w-]{22}', "", text)
-
-
 def test_what_was_for_everybody_is_found_no_more_once_its_category_is_closed(
     app, cast, browse, thread
 ):
     for_the_team(cast, thread, readers="everyone", writers="members")
     settle()
     for name in OUTSIDERS:  # whatever is remembered is remembered now
-        assert "canarytitle" in found(app, walker(browse, cast.everyone[name]))
+        assert "canarytitle" in found(app, walker(browse, cast.everyone[name]), MAY_READ)
     db.session.execute(update(Category).where(Category.slug == "room").values(readers="staff"))
     db.session.commit()
 
     for name in OUTSIDERS:
-        met = found(app, walker(browse, cast.everyone[name]))
+        met = found(app, walker(browse, cast.everyone[name]), MAY_READ)
         # What tags there are, and who knows about them, is remembered for minutes.
         assert met.keys() - {"canarytag"} == set(), (name, met)

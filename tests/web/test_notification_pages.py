@@ -6,7 +6,7 @@ from community.domain.answers import operations as answers
 from community.domain.follows import queries as follows
 from community.domain.notifications import queries
 from community.domain.notifications.models import Email
-from community.domain.notifications.rules import Kind
+from community.domain.notifications.rules import FOR_STAFF, Kind
 from community.jobs import outbox
 from community.kernel import clock, tokens
 from community.kernel.db import db
@@ -88,12 +88,19 @@ def test_a_note_is_on_nobodys_list_but_staffs(cast, browse):
 
 def test_choosing_what_comes_by_mail(cast, browse):
     client = browse(cast.ada)
-    assert client.get("/settings/notifications").text.count(" checked") == len(Kind)
+    assert client.get("/settings/notifications").text.count(" checked") == len(Kind) - len(
+        FOR_STAFF
+    )
+    of_team = browse(cast.sam).get("/settings/notifications").text
+    assert of_team.count(" checked") == len(Kind), "of the team's own work, the team chooses too"
 
     client.post("/settings/notifications", data={"by_mail": ["answer", "nonsense"]})
 
     db.session.rollback()
-    assert [kind for kind, wanted in queries.by_mail(cast.ada.id).items() if wanted] == ["answer"]
+    wanted = queries.by_mail(cast.ada.id)
+    assert {kind for kind in wanted if wanted[kind]} == {"answer", *FOR_STAFF}, (
+        "what was not offered"
+    )
     assert client.get("/settings/notifications").text.count(" checked") == 1
 
 

@@ -39,6 +39,7 @@ class Move(StrEnum):
     RESUMED = "resumed"
     SOLVED = "solved"
     REOPENED = "reopened"
+    RESTORED = "restored"  # to where it stood when its thread was closed, as that was undone
     CLOSED = "closed"
     MERGED = "merged"
     PRIORITISED = "prioritised"
@@ -63,7 +64,9 @@ class Cause(StrEnum):
     ANSWER_ENDORSED = "answer_endorsed"
     DID_NOT_WORK = "did_not_work"
     ACCEPTANCE_WITHDRAWN = "acceptance_withdrawn"
+    LOW_RATING = "low_rating"
     THREAD_CLOSED = "thread_closed"
+    THREAD_REOPENED = "thread_reopened"
     ROUND_ROBIN = "round_robin"  # given out by turns, as nobody claimed it
     AWAY = "away"  # its owner is
     OWNER_GONE = "owner_gone"  # suspended, or of the team no longer

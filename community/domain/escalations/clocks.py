@@ -76,11 +76,11 @@ def pause(escalation: Escalation, at: datetime, kinds: Sequence[str] = tuple(Clo
     _keep_due(escalation)
 
 
-def resume(escalation: Escalation, at: datetime) -> None:
-    """Let what was stopped go on with the time that was left."""
+def resume(escalation: Escalation, at: datetime, kinds: Sequence[str] = tuple(ClockKind)) -> None:
+    """Let what was stopped of these kinds go on with the time that was left."""
     promise = promise_for(escalation)
     for one in of(escalation):
-        if one.running_since is None and one.fulfilled_at is None:
+        if one.kind in kinds and one.running_since is None and one.fulfilled_at is None:
             _keep(one, _watch(one).resumed(at), promise)
             _enter(one, "resume", at)
     _keep_due(escalation)
@@ -118,6 +118,14 @@ def reopen(escalation: Escalation, at: datetime) -> None:
         if one.kind == ClockKind.RESOLUTION:
             one.fulfilled_at = None
     resume(escalation, at)
+
+
+def restore(escalation: Escalation, at: datetime) -> None:
+    """Let go on what ran when its thread was closed, with the time that was left."""
+    waits = escalation.status == "pending" or (
+        escalation.status == "on_hold" and promise_for(escalation).pauses_on_hold
+    )
+    resume(escalation, at, RESPONSES if waits else tuple(ClockKind))
 
 
 def retarget(escalation: Escalation, at: datetime) -> None:

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from community.domain.accounts import selecting
@@ -56,7 +67,8 @@ def cases(
 ) -> Page[CaseRow]:
     """A page of a view: breached first, then due soon, hot, and the oldest; the solved, newest first.
 
-    `narrower` are status, owner (a handle), team (its address or name) and category (a slug). Raises Invalid.
+    `narrower` are status, owner and opened_by (handles), team (its address or name) and category (a slug).
+    Raises Invalid.
     """
     sort = sort or ("ended" if view == "solved" else "urgency")
     if sort not in SORTS:
@@ -200,11 +212,16 @@ def _narrowed(
     if status := narrower.get("status"):
         query = query.where(Escalation.status == status)
     if owner := narrower.get("owner"):
-        mine = select(User.id).where(User.handle_key == owner.casefold())
-        query = query.where(Escalation.owner_id == mine.scalar_subquery())
+        query = query.where(Escalation.owner_id == _id_of(owner))
+    if opened_by := narrower.get("opened_by"):
+        query = query.where(Escalation.opened_by == _id_of(opened_by))
     if team := narrower.get("team"):
         named = select(Team.id).where(called(team)).scalar_subquery()
         query = query.where(Escalation.team_id == named)
     if category := narrower.get("category"):
         query = query.where(Category.slug == category)
     return query
+
+
+def _id_of(handle: str) -> ScalarSelect[int]:
+    return select(User.id).where(User.handle_key == handle.casefold()).scalar_subquery()

@@ -1,14 +1,12 @@
 """The end of a case, and what is not one after all: solved, reopened, merged, closed."""
 
-from datetime import datetime
-
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from community.domain.accounts.models import User
-from community.domain.escalations import clocks, moving, rules
+from community.domain.escalations import afterwards, clocks, moving, rules
 from community.domain.escalations.availability import is_there, leads_case
 from community.domain.escalations.cards import WITH_SUPPORT, Cause, Move, Status
-from community.domain.escalations.models import Escalation, FollowUp, SatisfactionOffer
+from community.domain.escalations.models import Escalation, EscalationMove
 from community.domain.escalations.owning import check_owns
 from community.domain.escalations.wording import clean
 from community.domain.threads.cards import Audience, PostRole
@@ -17,7 +15,6 @@ from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from community.kernel.operation import lock, operation
-from community.kernel.upsert import insert_missing
 from community.kernel.words import say
 
 
@@ -114,20 +111,47 @@ def end_with_thread(thread: Thread, by: User) -> None:
     moving.make(thread, live, kind, by, Cause.THREAD_CLOSED)
 
 
+def restore_with_thread(thread: Thread, by: User) -> None:
+    """Bring the case of a locked thread back to where it stood when the thread was closed.
+
+    Only what that closing ended, and only while nothing else has settled the thread since. Its
+    owner has it again if they are there, and its clocks go on with the time that was left.
+    """
+    latest = moving.latest_of(thread.id)
+    if latest is None or moving.has_verdict(thread) or _ended_by(latest) != Cause.THREAD_CLOSED:
+        return
+    owner_id = _owner_if_there(latest)
+    moving.make(thread, latest, Move.RESTORED, by, Cause.THREAD_REOPENED, owner_id=owner_id)
+
+
 def take_up(
     thread: Thread, escalation: Escalation, by: User | None, cause: Cause, reason: str = ""
 ) -> bool:
     """Open a locked, solved case again; False when the thread has another one by now."""
     if moving.live_of(thread.id) is not None:
         return False
-    owner = db.session.get(User, escalation.owner_id) if escalation.owner_id else None
-    owner_id = escalation.owner_id if is_there(owner, clock.now()) else None
-    _call_off(escalation)
+    owner_id = _owner_if_there(escalation)
+    afterwards.call_off(thread)
     moving.make(
         thread, escalation, Move.REOPENED, by, cause, reason,
         owner_id=owner_id, remedy="", answer_id=None,
     )  # fmt: skip
     return True
+
+
+def _owner_if_there(escalation: Escalation) -> int | None:
+    owner = db.session.get(User, escalation.owner_id) if escalation.owner_id else None
+    return escalation.owner_id if is_there(owner, clock.now()) else None
+
+
+def _ended_by(escalation: Escalation) -> str | None:
+    """What ended a closed or declined case; None while it is neither."""
+    if not rules.leads(Move.RESTORED, Status(escalation.status)):
+        return None
+    query = select(EscalationMove.cause).where(
+        EscalationMove.escalation_id == escalation.id, EscalationMove.number == escalation.version
+    )
+    return db.session.scalar(query)
 
 
 def _solve(
@@ -142,35 +166,8 @@ def _solve(
         thread, escalation, Move.SOLVED, by, cause,
         remedy=remedy, answer_id=answer_id, wake_at=None, link="",
     )  # fmt: skip
-    db.session.add(
-        FollowUp(
-            escalation_id=escalation.id, thread_id=thread.id, created_at=move.at,
-            ask_at=move.at + rules.FOLLOW_UP,
-        )
-    )  # fmt: skip
-    _offer(thread, escalation, by, move.at)
-
-
-def _offer(thread: Thread, escalation: Escalation, by: User, at: datetime) -> None:
-    lately = select(SatisfactionOffer.id).where(
-        SatisfactionOffer.user_id == thread.asker_id,
-        SatisfactionOffer.offered_at > at - rules.OFFER_EVERY,
-        SatisfactionOffer.escalation_id != escalation.id,
-    )
-    if db.session.scalar(lately.limit(1)):
-        return
-    row = {
-        "escalation_id": escalation.id, "user_id": thread.asker_id,
-        "credited_to": escalation.owner_id or by.id, "offered_at": at,
-        "expires_at": at + rules.OFFER_VALID, "rated_at": None, "rating": None, "comment": "",
-    }  # fmt: skip
-    insert_missing(SatisfactionOffer, [row])
-
-
-def _call_off(escalation: Escalation) -> None:
-    db.session.execute(
-        update(FollowUp).where(FollowUp.escalation_id == escalation.id).values(ask_at=None)
-    )
+    afterwards.follow_up(thread, escalation, answer_id, move.at)
+    afterwards.offer(thread, escalation, by, move.at)
 
 
 def _check_answers(answer: Post, thread: Thread) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from community.domain.escalations.cards import Move, Status
 from community.domain.escalations.models import EscalationMove
-from community.domain.escalations.rules import ENDED, MOVES, leads
+from community.domain.escalations.rules import ENDED, destination, leads
 
 OFFERS = (Move.OFFERED, Move.TAKEN_OVER, Move.TURNED_DOWN, Move.WITHDRAWN)
 
@@ -38,10 +38,12 @@ def fold(moves: Sequence[EscalationMove]) -> State:
     """The state that these moves, in order, lead to. Raises BrokenHistory."""
     status: Status | None = None
     owner_id: int | None = None
+    came_from: str | None = None
     ended_at = None
     for number, move in enumerate(moves, 1):
-        status = _step(number, move, status, owner_id)
+        status = _step(number, move, status, owner_id, came_from)
         _check_offer(number, move, moves[number - 2] if number > 1 else None)
+        came_from = move.from_status
         owner_id = move.owner_id
         ended_at = _ended_at(move, status, ended_at)
     if status is None:
@@ -56,13 +58,19 @@ def fold(moves: Sequence[EscalationMove]) -> State:
     )  # fmt: skip
 
 
-def _step(number: int, move: EscalationMove, status: Status | None, owner_id: int | None) -> Status:
+def _step(
+    number: int,
+    move: EscalationMove,
+    status: Status | None,
+    owner_id: int | None,
+    came_from: str | None,
+) -> Status:
     kind, to = Move(move.kind), Status(move.to_status)
     if move.number != number:
         raise BrokenHistory(f"move {number} is numbered {move.number}")
     if move.from_status != status:
         raise BrokenHistory(f"move {number} is from {move.from_status}, and it was {status}")
-    if not leads(kind, status) or to != (MOVES[kind].to or status):
+    if not leads(kind, status) or to != destination(kind, status, came_from):
         raise BrokenHistory(f"move {number} ({kind}) does not lead from {status} to {to}")
     if kind is Move.CLAIMED and owner_id is not None:
         raise BrokenHistory(f"move {number} claims what {owner_id} has")

@@ -19,6 +19,7 @@ from community.kernel.db import Base, UtcDateTime
 
 LIVE = "status in ('proposed','open','pending','on_hold')"
 WAITING = "status = 'open' and (owner_id is null or offered_team_id is not null)"
+TO_ASK = "ask_at is not null"
 GENERAL = "category_id is null"
 STATUSES = "('proposed','open','pending','on_hold','solved','closed','declined')"
 
@@ -131,20 +132,46 @@ class EscalationMove(Base):
 
 
 class FollowUp(Base):
-    """ "Did it work?", to be asked some time after a solution."""
+    """ "Did it work?", to be asked some time after a solution. At most one waits a thread."""
 
     __tablename__ = "follow_up"
     __table_args__ = (
         Index("ix_follow_up_due", "ask_at"),
         Index("ix_follow_up_escalation", "escalation_id"),
-    )
+        Index("ix_follow_up_thread", "thread_id", "id"),  # what its page offers
+        Index(
+            "uq_follow_up_waiting", "thread_id", unique=True,
+            sqlite_where=text(TO_ASK), postgresql_where=text(TO_ASK),
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id"))
+    escalation_id: Mapped[int | None] = mapped_column(ForeignKey("escalation.id"))
+    """None where an answer settled a question that the team never had."""
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    """The answer that is asked about; None for a remedy in words."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ask_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """None once asked, or when it was reopened before."""
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When people were asked; None while they were not."""
+
+
+class FollowUpAnswer(Base):
+    """What one person said when asked whether it worked: one row a person, the newest word."""
+
+    __tablename__ = "follow_up_answer"
+    __table_args__ = (CheckConstraint("outcome in ('worked','partly','did_not')", name="outcome"),)
+
+    follow_up_id: Mapped[int] = mapped_column(
+        ForeignKey("follow_up.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    outcome: Mapped[str] = mapped_column(String(10))
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SatisfactionOffer(Base):

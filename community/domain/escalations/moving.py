@@ -37,6 +37,7 @@ AT_MOVE: Mapping[Move, Callable[[Escalation, datetime], None]] = {
     Move.RESUMED: clocks.go_on,
     Move.SOLVED: clocks.solve,
     Move.REOPENED: clocks.reopen,
+    Move.RESTORED: clocks.restore,
     Move.CLOSED: clocks.pause,
     Move.MERGED: clocks.pause,
     Move.PRIORITISED: clocks.retarget,
@@ -146,8 +147,10 @@ def _made(
     reason: str,
     changes: Mapping[str, Any],
 ) -> EscalationMove:
-    status = rules.MOVES[kind].to or before
-    assert status is not None
+    came_from = _last_from(escalation) if kind is Move.RESTORED else None
+    status = rules.destination(kind, before, came_from)
+    if status is None:
+        raise refused(escalation)
     if status in rules.ENDED:
         changes = {**changes, **NO_OFFER}
     for name, value in changes.items():
@@ -172,12 +175,19 @@ def _made(
     bus.record(
         events.EscalationMoved(
             thread.id, escalation.id, move.by_id, str(kind), str(before) if before else None,
-            str(status),
+            str(status), move.number,
         )
     )  # fmt: skip
     if status == Status.OPEN and kind in (Move.OPENED, Move.ACCEPTED):
         bus.record(events.ThreadEscalated(thread.id, escalation.id, move.by_id))
     return move
+
+
+def _last_from(escalation: Escalation) -> str | None:
+    query = select(EscalationMove.from_status).where(
+        EscalationMove.escalation_id == escalation.id, EscalationMove.number == escalation.version
+    )
+    return db.session.scalar(query)
 
 
 def _not_before_the_last(escalation: Escalation) -> datetime:

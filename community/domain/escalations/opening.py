@@ -56,7 +56,7 @@ def escalate(
         moving.make(thread, live, Move.ACCEPTED, by, reason=words["reason"], priority=priority)
         return live
     status = Status.OPEN if opens else Status.PROPOSED
-    made = _new(thread, status, by, priority if opens else Priority.NORMAL, now, **words)
+    made = new_case(thread, status, by, priority if opens else Priority.NORMAL, now, **words)
     moving.begin(thread, made, by, Cause.PERSON)
     return made
 
@@ -75,7 +75,7 @@ def escalate_by_rule(thread_id: int, rule: str, reason: str, opens: bool) -> Esc
         moving.make(thread, live, Move.ACCEPTED, None, Cause.RULE, reason)
         return live
     status = Status.OPEN if opens else Status.PROPOSED
-    made = _new(thread, status, None, Priority.NORMAL, clock.now(), reason=reason, rule=rule)
+    made = new_case(thread, status, None, Priority.NORMAL, clock.now(), reason=reason, rule=rule)
     moving.begin(thread, made, None, Cause.RULE)
     return made
 
@@ -109,6 +109,18 @@ def decline(
     return escalation
 
 
+def new_case(
+    thread: Thread, status: Status, by: User | None, priority: str, at: datetime, **words: str
+) -> Escalation:
+    """A case that has had no move yet, linked to the one before it; `words` are its reason and the like."""
+    latest = moving.latest_of(thread.id)
+    return Escalation(
+        thread_id=thread.id, status=status, opened_by=by.id if by else None, opened_at=at,
+        priority=priority, team_id=db.session.get_one(Category, thread.category_id).team_id,
+        previous_id=latest.id if latest else None, version=0, link="", remedy="", **words,
+    )  # fmt: skip
+
+
 def _check_open(thread: Thread) -> None:
     if not takes_posts(thread):
         raise Conflict(say("This question is closed, so the support team cannot take it."))
@@ -121,14 +133,3 @@ def _check_may_propose_now(thread: Thread, by: User, now: datetime) -> None:
         )
     if asked_at(thread, by, now - rules.ASKER_EVERY):
         raise Conflict(say("You have asked the support team within the last day."))
-
-
-def _new(
-    thread: Thread, status: Status, by: User | None, priority: str, at: datetime, **words: str
-) -> Escalation:
-    latest = moving.latest_of(thread.id)
-    return Escalation(
-        thread_id=thread.id, status=status, opened_by=by.id if by else None, opened_at=at,
-        priority=priority, team_id=db.session.get_one(Category, thread.category_id).team_id,
-        previous_id=latest.id if latest else None, version=0, link="", remedy="", **words,
-    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from community.domain.accounts.models import User
 from community.domain.escalations import clocks, moving, returning
+from community.domain.escalations.anew import propose_again
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Cause, Status
 from community.domain.escalations.ending import merge, reopen, solve
 from community.domain.escalations.models import Escalation
@@ -24,6 +25,7 @@ from community.domain.escalations.waiting import hold, resume, wait_for_asker
 from community.domain.threads.cards import Audience
 from community.domain.threads.models import Thread
 from community.kernel import clock
+from community.kernel.words import say
 
 __all__ = [
     "LIVE",
@@ -50,11 +52,18 @@ __all__ = [
     "withdraw",
 ]
 
+WROTE = say("The asker wrote to the team after the case was closed.")
+
 
 def heed(thread: Thread, author: User, audience: str) -> None:
     """Take note of a post in a locked thread: the asker's word, the team's response, the owner's work."""
     escalation = moving.latest_of(thread.id)
-    if escalation is None or escalation.status not in (*WITH_SUPPORT, Status.SOLVED):
+    if escalation is None:
+        return
+    if escalation.status not in (*WITH_SUPPORT, Status.SOLVED):
+        # What the asker tells the team alone, once it has put the case away, would reach nobody.
+        if author.id == thread.asker_id and audience == Audience.PRIVATE:
+            propose_again(thread, author, Cause.ASKER_POSTED, WROTE)
         return
     escalation = moving.locked(escalation.id)[1]
     at = clock.now()

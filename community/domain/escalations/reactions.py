@@ -2,9 +2,14 @@
 
 from community.domain import events
 from community.domain.accounts.models import User
-from community.domain.escalations import moving
+from community.domain.escalations import afterwards, moving
 from community.domain.escalations.cards import Cause, Status
-from community.domain.escalations.ending import end_with_thread, solve_by_verdict, take_up
+from community.domain.escalations.ending import (
+    end_with_thread,
+    restore_with_thread,
+    solve_by_verdict,
+    take_up,
+)
 from community.domain.escalations.heat import Part
 from community.domain.escalations.heating import NEGATIVE, feel, unfeel
 from community.domain.escalations.opening import escalate_by_rule
@@ -12,6 +17,7 @@ from community.domain.escalations.operations import heed
 from community.domain.escalations.returning import give_back_all
 from community.domain.threads.cards import Audience
 from community.domain.threads.models import Post, Thread
+from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.operation import lock
 from community.kernel.words import say
@@ -67,6 +73,7 @@ def settle(event: events.AnswerAccepted | events.AnswerEndorsed) -> None:
     else:
         by, cause = db.session.get_one(User, event.endorsed_by), Cause.ANSWER_ENDORSED
     solve_by_verdict(thread, by, cause, event.post_id)
+    afterwards.follow_up_verdict(thread, event.post_id, clock.now())
 
 
 def doubt(event: events.AcceptanceWithdrawn | events.ConfirmationChanged) -> None:
@@ -74,6 +81,7 @@ def doubt(event: events.AcceptanceWithdrawn | events.ConfirmationChanged) -> Non
     thread = lock(Thread, event.thread_id)
     if isinstance(event, events.AcceptanceWithdrawn):
         by_id, cause = event.withdrawn_by, Cause.ACCEPTANCE_WITHDRAWN
+        afterwards.call_off(thread, event.post_id)
     elif event.after is False and event.user_id == thread.asker_id:
         by_id, cause = event.user_id, Cause.DID_NOT_WORK
     else:
@@ -104,3 +112,14 @@ def close(event: events.ThreadClosed) -> None:
     """A closed thread is no case any more."""
     thread = lock(Thread, event.thread_id)
     end_with_thread(thread, db.session.get_one(User, event.closed_by))
+
+
+def restore(event: events.ThreadReopened) -> None:
+    """A case that ended with its thread goes on with it."""
+    thread = lock(Thread, event.thread_id)
+    restore_with_thread(thread, db.session.get_one(User, event.reopened_by))
+
+
+def call_off(event: events.EndorsementWithdrawn) -> None:
+    """Nobody is asked about what the company says no more."""
+    afterwards.call_off(lock(Thread, event.thread_id), event.post_id)

@@ -20,6 +20,7 @@ from community.domain.escalations.showing import (
 )
 from community.domain.escalations.sight import (
     Sight,
+    shown_cause,
     shows_move,
     shows_reason,
     shows_work,
@@ -147,10 +148,12 @@ def _move_card(
 ) -> MoveCard:
     asked = people.get(move.offered_to_id or 0)
     is_desk = sight is Sight.DESK
-    shows = shows_reason(sight, move.kind, is_own=move.by_id == viewer.id)
+    is_own = move.by_id == viewer.id
+    shows = shows_reason(sight, move.kind, is_own=is_own)
     return MoveCard(
         number=move.number, kind=move.kind, from_status=move.from_status,
-        to_status=move.to_status, by=people.get(move.by_id or 0), at=move.at, cause=move.cause,
+        to_status=move.to_status, by=people.get(move.by_id or 0), at=move.at,
+        cause=shown_cause(sight, move.cause, is_own=is_own),
         reason=move.reason if shows else "", owner=people.get(move.owner_id or 0),
         team=teams.get(move.team_id or 0, "") if is_desk else "",
         offered_to=(asked.name if asked else teams.get(move.offered_team_id or 0, ""))

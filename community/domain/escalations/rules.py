@@ -29,7 +29,10 @@ LONGEST_WAIT = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Step:
-    """From which statuses a move leads, and where to; None leaves the status as it is."""
+    """From which statuses a move leads, and where to; None leaves the status as it is.
+
+    A restored case goes where its last move came from: `destination`.
+    """
 
     come_from: tuple[Status | None, ...]
     to: Status | None
@@ -48,6 +51,7 @@ MOVES: Mapping[Move, Step] = {
     Move.RESUMED: Step((Status.PENDING, Status.ON_HOLD), Status.OPEN),
     Move.SOLVED: Step(WITH_SUPPORT, Status.SOLVED),
     Move.REOPENED: Step((Status.SOLVED,), Status.OPEN),
+    Move.RESTORED: Step((Status.CLOSED, Status.DECLINED), None),
     Move.CLOSED: Step((Status.SOLVED, *WITH_SUPPORT), Status.CLOSED),
     Move.MERGED: Step(LIVE, Status.CLOSED),
     Move.ROUTED: Step((Status.OPEN,), None),
@@ -66,6 +70,13 @@ ENDED = (Status.SOLVED, Status.CLOSED, Status.DECLINED)
 def leads(kind: Move, status: Status | None) -> bool:
     """Whether this move can be made from here."""
     return status in MOVES[kind].come_from
+
+
+def destination(kind: Move, status: Status | None, came_from: str | None) -> Status | None:
+    """Where a move leads from here; `came_from` is where the move before it had come from."""
+    if kind is Move.RESTORED:
+        return Status(came_from) if came_from in LIVE else None
+    return MOVES[kind].to or status
 
 
 def may_escalate(user: User | None, thread: Thread, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
-from community.domain.escalations.cards import Move, Status
+from community.domain.escalations.cards import Cause, Move, Status
 from community.domain.escalations.models import Escalation, EscalationMove
 from community.domain.threads.models import Thread
 from community.domain.threads.queries import readable_threads
@@ -24,7 +24,8 @@ class Sight(IntEnum):
 
 TOLD_ASKER = frozenset({
     Move.PROPOSED, Move.OPENED, Move.ACCEPTED, Move.DECLINED, Move.CLAIMED, Move.ASSIGNED,
-    Move.TAKEN_OVER, Move.ASKED, Move.RESUMED, Move.SOLVED, Move.REOPENED, Move.CLOSED,
+    Move.TAKEN_OVER, Move.ASKED, Move.RESUMED, Move.SOLVED, Move.REOPENED, Move.RESTORED,
+    Move.CLOSED,
 })  # fmt: skip
 REASONS_FOR_CARE = frozenset({
     Move.PROPOSED, Move.OPENED, Move.ACCEPTED, Move.DECLINED, Move.MERGED,
@@ -81,3 +82,10 @@ def shows_reason(sight: Sight, kind: str, is_own: bool) -> bool:
     if sight is Sight.CARE:
         return kind in REASONS_FOR_CARE
     return kind == Move.DECLINED
+
+
+def shown_cause(sight: Sight, cause: str, is_own: bool) -> str:
+    """What brought a move about, for these eyes: how somebody rated the help, the team alone knows."""
+    if cause == Cause.LOW_RATING and sight is not Sight.DESK and not is_own:
+        return Cause.DID_NOT_WORK
+    return cause

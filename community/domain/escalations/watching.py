@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from community.domain import events
 from community.domain.escalations.clocks import caught_up_rows
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.sla_models import SlaClock, SlaEvent, SlaTerms
 from community.domain.escalations.terms import Promise, default_terms, promise_of
-from community.kernel import clock
+from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.operation import operation
 
@@ -32,7 +33,8 @@ def notice_due() -> int:
         changes.append({"id": one.id} | {name: getattr(one, name) for name in KEPT})
         db.session.expunge(one)
     if changes:
-        db.session.execute(insert(SlaEvent), rows)
+        ids = db.session.scalars(insert(SlaEvent).returning(SlaEvent.id), rows).all()
+        bus.record(events.ClocksNoticed(min(ids), max(ids)))
         db.session.execute(update(SlaClock), changes)
     return len(changes)
 

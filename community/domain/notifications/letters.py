@@ -54,14 +54,14 @@ def _notice_letter(email: Email, site: Site) -> Letter | None:
         return None
     person, notice = found
     token = queries.unsubscribe_token(person.id, Kind(email.kind))
-    where = f"/questions/{notice.thread_id}/{notice.thread_slug}"
     return _rendered(
         email,
         site,
         conversation=f"thread-{notice.thread_id}",
         unsubscribe_url=f"{site.url}/unsubscribe/{token}",
         notice=notice,
-        link=site.url + (f"/posts/{notice.post_id}" if notice.post_id else where),
+        link=site.url + notice.path,
+        rating_link=site.url + notice.rating_path if notice.rating_path else None,
     )
 
 

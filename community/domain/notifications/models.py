@@ -26,6 +26,8 @@ class Notification(Base):
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    escalation_id: Mapped[int | None] = mapped_column(ForeignKey("escalation.id"))
+    """The case it is about."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
+from community.domain.categories.queries import readers_of
 from community.domain.notifications import queries, rules
 from community.domain.notifications.models import Email, Notification, Preference
 from community.domain.notifications.rules import Kind, Link
+from community.domain.threads.models import Thread
 from community.domain.threads.queries import get_post, get_thread
 from community.kernel import clock
 from community.kernel.db import db
@@ -28,6 +31,7 @@ class News:
     thread_id: int
     post_id: int | None
     actor_id: int | None
+    escalation_id: int | None = None
 
 
 @operation
@@ -38,23 +42,23 @@ def tell(news: News, people: Mapping[int, Kind]) -> None:
     nothing.
     """
     now = clock.now()
+    here = [user for user in _people(people) if rules.may_hear(user, news.actor_id, now)]
+    readers = _readers(here, news, now)
     hearers = [
         user
-        for user in _people(people)
-        if rules.may_hear(user, news.actor_id, now)
-        and (people[user.id] in rules.OWN or _may_read(user, news))
+        for user in here
+        if people[user.id] in rules.OWN
+        or (user.id in readers and (user.is_staff or people[user.id] not in rules.FOR_STAFF))
     ]
-    insert_missing(
-        Notification,
-        [
-            {
-                "user_id": user.id, "kind": people[user.id], "key": news.key,
-                "thread_id": news.thread_id, "post_id": news.post_id, "actor_id": news.actor_id,
-                "created_at": now, "read_at": None,
-            }
-            for user in hearers
-        ],
-    )  # fmt: skip
+    rows = [
+        {
+            "user_id": user.id, "kind": people[user.id], "key": news.key,
+            "thread_id": news.thread_id, "post_id": news.post_id, "actor_id": news.actor_id,
+            "escalation_id": news.escalation_id, "created_at": now, "read_at": None,
+        }
+        for user in hearers
+    ]  # fmt: skip
+    insert_missing(Notification, rows)
     _write_mails(news, hearers, now)
 
 
@@ -158,6 +162,21 @@ def _people(ids: Iterable[int]) -> list[User]:
     return list(db.session.scalars(query.execution_options(populate_existing=True)))
 
 
+def _readers(users: Iterable[User], news: News, now: datetime) -> set[int]:
+    """Those of them who may read it: asked once for all who read alike, however many there are."""
+    thread = db.session.get(Thread, news.thread_id)
+    asker_id = thread.asker_id if thread else None
+    alike: dict[tuple[object, ...], bool] = {}
+    found = set()
+    for user in users:
+        reads = (readers_of(user), may(user, Right.READ_PRIVATE, now), user.id == asker_id)
+        if reads not in alike:
+            alike[reads] = _may_read(user, news)
+        if alike[reads]:
+            found.add(user.id)
+    return found
+
+
 def _may_read(user: User, news: News) -> bool:
     try:
         if news.post_id is None:
@@ -181,14 +200,12 @@ def _write_mails(news: News, hearers: Iterable[User], now: datetime) -> None:
         for kind in {Kind(notification.kind) for notification in told}
         for user_id in queries.wanting_mail(reachable, kind)
     }
-    insert_missing(
-        Email,
-        [
-            _mail(notification, reachable[notification.user_id], now)
-            for notification in told
-            if (notification.user_id, notification.kind) in wanting
-        ],
-    )
+    mails = [
+        _mail(notification, reachable[notification.user_id], now)
+        for notification in told
+        if (notification.user_id, notification.kind) in wanting
+    ]
+    insert_missing(Email, mails)
 
 
 def _mail(notification: Notification, user: User, now: datetime) -> dict[str, Any]:

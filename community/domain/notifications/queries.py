@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, true
 
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.escalations import links
 from community.domain.notifications import rules
+from community.domain.notifications.about_cases import about_case
 from community.domain.notifications.models import Email, Notification, Preference
 from community.domain.notifications.rules import BY_MAIL, Kind
 from community.domain.threads.cards import Audience, ClosedReason, PostRole
@@ -45,6 +48,14 @@ class Notice:
     """What happened, in one sentence."""
     at: datetime
     read: bool
+    path: str = ""
+    """Where it leads."""
+    detail: str = ""
+    """Why the support team left it to the community."""
+    due_at: datetime | None = None
+    """Until when the support team means to reply."""
+    rating_path: str | None = None
+    """Where its reader can say how they found the help."""
 
     @property
     def is_public(self) -> bool:
@@ -54,7 +65,7 @@ class Notice:
 def notices(viewer: User, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[Notice]:
     """What this person was told and may still read, newest first."""
     rows, cursor = fetch(_told(viewer), [Key(Notification.id, "id")], after, limit)
-    return Page(tuple(_notice(row) for row in rows), cursor)
+    return Page(tuple(_notice(row, viewer) for row in rows), cursor)
 
 
 def find_notice(notification_id: int) -> tuple[User, Notice] | None:
@@ -68,7 +79,7 @@ def find_notice(notification_id: int) -> tuple[User, Notice] | None:
     if person is None:
         return None
     row = db.session.execute(_told(person).where(Notification.id == notification_id)).first()
-    return (person, _notice(row)) if row else None
+    return (person, _notice(row, person)) if row else None
 
 
 def get_own(notification_id: int, viewer: User) -> Notification:
@@ -143,8 +154,8 @@ def _told(viewer: User) -> Select[*tuple[Any, ...]]:
     query = select(
         Notification.id, Notification.kind, Notification.created_at, Notification.read_at,
         Thread.id.label("thread_id"), Thread.slug, Thread.title, Thread.closed_reason,
-        Post.id.label("post_id"), Post.role, Post.audience, Post.html,
-        *selecting.columns(actor, "actor"),
+        Post.id.label("post_id"), Post.role, Post.audience, Post.html, Notification.key,
+        *about_case(viewer), *selecting.columns(actor, "actor"),
     )  # fmt: skip
     return _readable(query, viewer).outerjoin(actor, actor.id == Notification.actor_id)
 
@@ -162,14 +173,18 @@ def _readable(query: Select[*tuple[Any, ...]], viewer: User) -> Select[Any]:
                 and_(Notification.post_id.is_not(None), readable_by(viewer)),
                 Notification.kind.in_(rules.OWN),
             ),
+            # Who is of the team no more is told nothing of its work.
+            true() if viewer.is_staff else Notification.kind.not_in(rules.FOR_STAFF),
         )
     )
 
 
-def _notice(row: Any) -> Notice:
+def _notice(row: Any, viewer: User) -> Notice:
     kind = Kind(row.kind)
     closed = ClosedReason(row.closed_reason) if row.closed_reason else None
     actor = selecting.card(row, "actor") if row.actor_id is not None else None
+    thread = f"/questions/{row.thread_id}/{quote(row.slug)}"
+    is_solved = kind is Kind.CASE_SOLVED and row.offer_id is not None
     return Notice(
         id=row.id,
         kind=kind,
@@ -185,11 +200,24 @@ def _notice(row: Any) -> Notice:
         else "",
         actor=actor,
         sentence=rules.sentence(
-            kind, actor.name if actor and not actor.is_former else None, closed
+            kind,
+            actor.name if actor and not actor.is_former else None,
+            closed,
+            rules.is_many(row.key),
         ),
         at=row.created_at,
         read=row.read_at is not None,
+        path=_path(kind, row, viewer) or rules.path_to(kind, row.key, thread, row.post_id),
+        detail=row.declined_because or "" if kind is Kind.DECLINED else "",
+        due_at=row.reply_due_at if kind is Kind.ESCALATED else None,
+        rating_path=links.path_of(links.RATING, row.offer_id, viewer.id) if is_solved else None,
     )
+
+
+def _path(kind: Kind, row: Any, viewer: User) -> str | None:
+    if kind is not Kind.FOLLOW_UP:
+        return None
+    return links.path_of(links.FOLLOW_UP, int(row.key.rpartition(":")[2]), viewer.id)
 
 
 def _excerpt(html: str) -> str:

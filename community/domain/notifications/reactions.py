@@ -88,13 +88,16 @@ def tell_of_closing(event: events.ThreadClosed) -> None:
 
 
 def tell_of_escalation(event: events.ThreadEscalated) -> None:
-    """The asker, who waits, and the team that has it."""
+    """The asker, who waits, whoever proposed it, and the team that has it."""
     found = db.session.get(Escalation, event.escalation_id)
     if found is None:
         return
     thread = db.session.get_one(Thread, event.thread_id)
-    people = dict.fromkeys([*staff_ids(found.team_id), thread.asker_id], Kind.ESCALATED)
-    news = News(f"escalated:{event.escalation_id}", event.thread_id, None, event.opened_by)
+    concerned = [thread.asker_id, *([found.opened_by] if found.opened_by else [])]
+    people = dict.fromkeys([*staff_ids(found.team_id), *concerned], Kind.ESCALATED)
+    news = News(
+        f"escalated:{event.escalation_id}", event.thread_id, None, event.opened_by, found.id
+    )
     operations.tell(news, people)
 
 

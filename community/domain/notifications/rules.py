@@ -32,6 +32,16 @@ class Kind(StrEnum):
     EDIT_LEFT = "edit_left"
     WARNED = "warned"
     BADGE = "badge"
+    CLAIMED = "claimed"  # somebody of the team is on a question of mine, or that I escalated
+    CASE_ASKED = "case_asked"  # the team waits for me
+    DECLINED = "declined"
+    CASE_SOLVED = "case_solved"
+    FOLLOW_UP = "follow_up"  # did it work?
+    ASSIGNED = "assigned"
+    REOPENED = "reopened"  # a case of mine
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    UNASSIGNED = "unassigned"  # a case that nobody has, and its time runs out
 
 
 class Link(StrEnum):
@@ -75,7 +85,30 @@ SENTENCES = {
     Kind.WARNED: say("A moderator asks you to mind something. See your record for the words."),
     Kind.BADGE: say("You have earned a badge. See it on your profile."),
     Kind.EDIT_LEFT: say("Your suggested edit was not taken this time."),
+    Kind.CLAIMED: say("%(name)s of the support team is on it."),
+    Kind.CASE_ASKED: say("The support team needs something from you, and goes on once you write."),
+    Kind.DECLINED: say("The support team leaves a question to the community."),
+    Kind.CASE_SOLVED: say("The support team has solved a question."),
+    Kind.FOLLOW_UP: say("Did it work? Say how it went, so that others know."),
+    Kind.ASSIGNED: say("%(name)s gave you a case."),
+    Kind.REOPENED: say("A case of yours is open again: it was not solved after all."),
+    Kind.DUE_SOON: say("A case of yours is due soon."),
+    Kind.OVERDUE: say("A case of yours is overdue."),
+    Kind.UNASSIGNED: say("Nobody has this case, and its time runs out."),
 }
+MANY = {
+    Kind.DUE_SOON: say("Many cases of yours are due soon, this one among them."),
+    Kind.OVERDUE: say("Many cases of yours are overdue, this one among them."),
+    Kind.UNASSIGNED: say(
+        "Nobody has many of the cases, this one among them, and their time runs out."
+    ),
+}
+ALARMS = {Kind.DUE_SOON: "due-soon", Kind.OVERDUE: "breached", Kind.UNASSIGNED: "unassigned"}
+"""What the clocks of cases tell, and the view of the desk that shows it."""
+FOR_STAFF = frozenset({*ALARMS, Kind.ASSIGNED, Kind.REOPENED})
+OF_CASES = FOR_STAFF | {
+    Kind.CLAIMED, Kind.CASE_ASKED, Kind.DECLINED, Kind.CASE_SOLVED, Kind.ESCALATED,
+}  # fmt: skip
 CLOSINGS = {
     ClosedReason.DUPLICATE: say("%(name)s closed a question: another one has the answer."),
     ClosedReason.OFF_TOPIC: say("%(name)s closed a question that is off topic here."),
@@ -83,6 +116,7 @@ CLOSINGS = {
 }
 NOBODY = say("A former member")
 BY_ITSELF = say("A question went to the support team.")  # a rule or a timer saw to it
+GIVEN = say("A case is yours now.")
 
 # About one's own doings: told though the post cannot be read (any more), and then without its words.
 OWN = frozenset(
@@ -115,12 +149,30 @@ def is_reachable(user: User) -> bool:
     return user.email is not None and user.email_confirmed_at is not None
 
 
-def sentence(kind: Kind, name: str | None, closed: ClosedReason | None) -> Sentence:
+def sentence(
+    kind: Kind, name: str | None, closed: ClosedReason | None, is_many: bool = False
+) -> Sentence:
     """What happened, in one sentence; `closed` is why the thread is closed now, if it is."""
-    if kind is Kind.ESCALATED and name is None:
-        return BY_ITSELF
+    if name is None and kind in (Kind.ESCALATED, Kind.ASSIGNED):
+        return BY_ITSELF if kind is Kind.ESCALATED else GIVEN
     template = CLOSINGS[closed] if kind is Kind.CLOSED and closed else SENTENCES[kind]
+    if is_many and kind in MANY:
+        template = MANY[kind]
     return say(template.template, name=" ".join(name.split()) if name else NOBODY)
+
+
+def is_many(key: str) -> bool:
+    """Whether news stand for many of their kind."""
+    return ":many:" in key
+
+
+def path_to(kind: Kind, key: str, thread: str, post_id: int | None) -> str:
+    """Where news lead within the site; `thread` is the path of what they are about."""
+    if is_many(key) and kind in ALARMS:
+        return f"/desk?view={ALARMS[kind]}"
+    if kind in OF_CASES:
+        return f"{thread}#case"
+    return f"/posts/{post_id}" if post_id else thread
 
 
 def next_try(attempts: int, now: datetime) -> datetime | None:

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from community.domain.answers import operations as answers
-from community.domain.escalations import operations, timers
+from community.domain.escalations import moving, operations, timers
 from community.domain.escalations.models import (
+    Escalation,
     FollowUp,
     SatisfactionOffer,
 )
@@ -133,3 +134,32 @@ def test_of_two_merged_cases_the_earlier_due_time_wins(cast):
         operations.merge(second, by=cast.mo, into=first)
     with pytest.raises(Invalid):
         operations.merge(second, by=cast.mo, into=second)
+
+
+def test_a_word_to_the_team_after_its_case_was_closed_proposes_another_linked_to_it(cast):
+    with clock.frozen(MONDAY):
+        opened = operations.escalate(cast.thread(), by=cast.mo, reason="Why.")
+        operations.claim(opened, by=cast.sam)
+        operations.solve(opened, by=cast.sam, remedy="Mended.")
+    with clock.frozen(MONDAY + 8 * DAY):
+        timers.move_on(opened.id)
+        thread = queries.get_thread(opened.thread_id, None)
+        cast.answer(thread, by=cast.ada, body="Thanks all!")
+        cast.answer(thread, by=cast.sam, body="Noted.", audience="private")
+        assert moving.latest_of(thread.id).id == opened.id
+        cast.answer(thread, by=cast.ada, body="It is back.", audience="private")
+        later = moving.latest_of(thread.id)
+        cast.answer(thread, by=cast.ada, body="And worse.", audience="private")
+
+    assert (later.previous_id, later.status, later.opened_by) == (
+        opened.id,
+        "proposed",
+        cast.ada.id,
+    )
+    assert moving.latest_of(thread.id).id == later.id
+
+
+def test_before_the_team_ever_had_it_a_word_in_the_lane_proposes_nothing(cast):
+    cast.answer(cast.thread(), by=cast.ada, body="My number.", audience="private")
+
+    assert db.session.query(Escalation).count() == 0

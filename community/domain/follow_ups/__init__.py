@@ -1,0 +1,1 @@
+"""Asking, some time after a solution, whether it worked."""

@@ -1,0 +1,1 @@
+"""How those who were helped found the help."""
