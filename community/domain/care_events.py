@@ -158,3 +158,12 @@ class SettingChanged(Event):
     before: int
     after: int
     changed_by: int
+
+
+@dataclass(frozen=True)
+class TextPublished(Event):
+    """An admin put up a new version of the terms or of the privacy text."""
+
+    page: str
+    version: int
+    published_by: int

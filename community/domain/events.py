@@ -17,6 +17,7 @@ from community.domain.care_events import (
     SuggestionSettled,
     SupportProposed,
     SuspensionEnded,
+    TextPublished,
     ThreadMerged,
     ThreadTended,
     VotesVoided,
@@ -25,6 +26,7 @@ from community.kernel.bus import Event
 
 __all__ = [
     "AcceptanceWithdrawn",
+    "AccountOpened",
     "AnswerAccepted",
     "AnswerEndorsed",
     "AnswerPosted",
@@ -55,6 +57,7 @@ __all__ = [
     "SuggestionSettled",
     "SupportProposed",
     "SuspensionEnded",
+    "TextPublished",
     "ThreadClosed",
     "ThreadEscalated",
     "ThreadMerged",
@@ -77,6 +80,13 @@ class LinkAsked(Event):
     purpose: str
     """"confirm", "reset", "claim", "change", or "taken" (somebody tried to join with this address)."""
     secret: str
+
+
+@dataclass(frozen=True)
+class AccountOpened(Event):
+    """Somebody filled in the form for joining; their address is still to be confirmed."""
+
+    user_id: int
 
 
 @dataclass(frozen=True)

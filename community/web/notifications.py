@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.models import User
 from community.domain.notifications import operations, queries
+from community.domain.notifications.rules import PLACES, Kind
 from community.kernel.errors import Invalid
 from community.kernel.words import say
 from community.web.rendering import back_to, done, part, shown_after
@@ -37,6 +38,8 @@ def read(notification_id: int) -> ResponseReturnValue:
         return _marked(say("Marked as read."), person)
     if notification.post_id is not None:
         return back_to(url_for("threads.post", post_id=notification.post_id))
+    if notification.thread_id is None:
+        return back_to(PLACES[Kind(notification.kind)])
     return back_to(url_for("threads.show", thread_id=notification.thread_id))
 
 

@@ -112,6 +112,8 @@ class ThreadPage:
     """Answer id to worked (True) or did not (False)."""
     i_have_this_too: bool
     i_follow: bool
+    muted: frozenset[int]
+    """Whose posts are folded for this viewer, by the ids of people."""
     rights: Mapping[int, Rights]
     """For each post's id (question, answers, comments), what the viewer may do."""
     may_answer: bool

@@ -8,6 +8,7 @@ from community.domain.answers import arriving
 from community.domain.answers import queries as answers
 from community.domain.answers import rules as answer_rules
 from community.domain.answers.queries import Verdict
+from community.domain.blocks.queries import Distances, between
 from community.domain.categories.queries import readers_of
 from community.domain.escalations.rules import may_escalate
 from community.domain.flags import queries as flags
@@ -70,6 +71,7 @@ def assemble(
         *(comment for card in (question, *cards) for comment in card.comments),
     ]
     ids = [card.id for card in everything]
+    distances = between(viewer, {card.author.id for card in everything})
     acceptance, official = answers.acceptance_of(thread), answers.endorsement_of(thread)
     by_id = _with_verdicts(public, acceptance, official, viewer)
     mark = _official(official, by_id)
@@ -118,7 +120,10 @@ def assemble(
         my_confirmations=answers.confirmations_by(viewer, ids),
         i_have_this_too=votes.has_this_too(viewer, thread.id),
         i_follow=follows.is_following(viewer, thread.id),
-        rights={card.id: _rights(viewer, card, thread, now, changed) for card in everything},
+        muted=distances.muted,
+        rights={
+            card.id: _rights(viewer, card, thread, now, changed, distances) for card in everything
+        },
         may_answer=answer_rules.may_answer(viewer, thread, Audience.PUBLIC, now),
         may_write_private=answer_rules.may_answer(viewer, thread, Audience.PRIVATE, now),
         may_write_note=answer_rules.may_answer(viewer, thread, Audience.STAFF, now),
@@ -209,7 +214,12 @@ def _asked_of_asker(thread: Thread, cards: list[PostCard]) -> PostCard | None:
 
 
 def _rights(
-    viewer: User | None, card: PostCard, thread: Thread, now: datetime, is_changed: bool
+    viewer: User | None,
+    card: PostCard,
+    thread: Thread,
+    now: datetime,
+    is_changed: bool,
+    distances: Distances,
 ) -> Rights:
     if viewer is None or not may(viewer, Right.COMMENT, now):
         return Rights()
@@ -224,7 +234,8 @@ def _rights(
         or rules.may_retag(viewer, post, now, numbers),
         remove=rules.may_remove(viewer, post, now),
         restore=rules.may_restore(viewer, post, 0, now),
-        comment=rules.may_comment(viewer, post, now),
+        comment=rules.may_comment(viewer, post, now)
+        and card.author.id not in distances.blocked_by,
         accept=accept and thread.accepted_post_id != card.id,
         unaccept=accept and thread.accepted_post_id == card.id,
         endorse=endorse and (thread.official_post_id != card.id or is_changed),

@@ -20,8 +20,10 @@ FLOORS = {
     "domain.answers": 6, "domain.votes": 6, "domain.follows": 6, "domain.flags": 6, "domain.drafts": 6,
     "domain.escalations": 6, "domain.badges": 7, "domain.search": 6,
     "domain.suggestions": 6, "domain.review": 7,
+    "domain.exports": 8, "domain.departures": 8.5,  # of all that is a person's
     "domain.threads": 5,
     "domain.categories": 4, "domain.uploads": 4, "domain.settings": 4, "domain.webhooks": 4,
+    "domain.blocks": 4, "domain.consents": 4,
     "domain.accounts": 3,
     "domain.events": 2, "domain.care_events": 2, "channels": 2,
     "kernel": 1,

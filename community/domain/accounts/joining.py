@@ -8,7 +8,7 @@ from community.domain.accounts.cards import Role
 from community.domain.accounts.links import Purpose
 from community.domain.accounts.models import MailedLink, RoleGrant, User
 from community.domain.accounts.skeletons import key, skeleton
-from community.domain.events import PersonJoined
+from community.domain.events import AccountOpened, PersonJoined
 from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Invalid
@@ -52,6 +52,7 @@ def _join(
     user = _add(handle, name, email, password_hash)
     user.locale = locale
     links.send(user, Purpose.CONFIRM, email)
+    bus.record(AccountOpened(user.id))
     return user
 
 

@@ -48,15 +48,19 @@ def _erase(post: Post, by: User, reason: str, body: str, title: str) -> Act:
         if title.strip():
             thread.title = clean_title(title)
             thread.slug = slugify(thread.title)
-    _forget(post, thread.title if post.opens_thread else None)
+    forget(post, thread.title if post.opens_thread else None)
+    _forget_answers(post)
     bus.record(events.PostErased(thread.id, post.id, by.id))
     return log.write(
         Verb.ERASE, by.id, reason, thread_id=thread.id, post_id=post.id, person_id=post.author_id
     )
 
 
-def _forget(post: Post, title: str | None) -> None:
-    """What stood in other places: only that there was something stays, with who and when."""
+def forget(post: Post, title: str | None) -> None:
+    """Take a locked post's words from all other places; inside an operation only.
+
+    Only that there was something stays, with who and when.
+    """
     stub = say("Erased for privacy.")
     db.session.execute(
         update(Revision)
@@ -71,9 +75,13 @@ def _forget(post: Post, title: str | None) -> None:
     db.session.execute(
         update(Flag).where(Flag.post_id == post.id, Flag.note != "").values(note=stub)
     )
+    db.session.flush()
+
+
+def _forget_answers(post: Post) -> None:
+    """What programs were answered about the post, kept in case they ask again."""
     kept = select(IdempotencyKey.id).where(
         IdempotencyKey.body.contains(f'/posts/{post.id}"')
         | IdempotencyKey.body.contains(f"/questions/{post.thread_id}/")
     )
     db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.id.in_(kept)))
-    db.session.flush()

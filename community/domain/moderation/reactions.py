@@ -36,6 +36,13 @@ def log_setting(event: events.SettingChanged) -> None:
     )  # fmt: skip
 
 
+def log_text(event: events.TextPublished) -> None:
+    log.write(
+        Verb.PUBLISH_TEXT, event.published_by, name=event.page, before=event.version - 1,
+        after=event.version,
+    )  # fmt: skip
+
+
 def log_voiding(event: events.VotesVoided) -> None:
     log.write(
         Verb.UNDO if event.undone else Verb.VOID_VOTES, event.voided_by, event.reason,

@@ -37,11 +37,13 @@ class Verb(StrEnum):
     GRANT_ROLE = "grant_role"
     CHANGE_SETTING = "change_setting"
     VOID_VOTES = "void_votes"
+    PUBLISH_TEXT = "publish_text"
 
 
 UNDONE_HERE = frozenset({Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT})
 
 VERB_WORDS = {
+    Verb.PUBLISH_TEXT: say("Published a text"),
     Verb.LOCK: say("Locked"),
     Verb.MOVE: say("Moved"),
     Verb.MERGE: say("Merged"),

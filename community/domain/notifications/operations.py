@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from community.domain.accounts.models import User
+from community.domain.blocks import queries as blocks
 from community.domain.notifications import queries, rules
 from community.domain.notifications.models import Email, Notification, Preference
 from community.domain.notifications.rules import Kind, Link
@@ -25,7 +26,8 @@ class News:
     """Something that happened, as people are told of it. One person is told of one key once."""
 
     key: str
-    thread_id: int
+    thread_id: int | None
+    """None for news of one's account."""
     post_id: int | None
     actor_id: int | None
 
@@ -34,15 +36,17 @@ class News:
 def tell(news: News, people: Mapping[int, Kind]) -> None:
     """Tell these people, each as the kind of news it is to them, on the site and perhaps by mail.
 
-    Leaves out who did it, who is not here any more, and who may not read it. Telling again changes
-    nothing.
+    Leaves out who did it, who keeps them away, who is not here any more, and who may not read it.
+    Telling again changes nothing.
     """
     now = clock.now()
+    deaf = blocks.deaf_to(news.actor_id, people)
     hearers = [
         user
         for user in _people(people)
-        if rules.may_hear(user, news.actor_id, now)
-        and (people[user.id] in rules.OWN or _may_read(user, news))
+        if rules.may_hear(user, people[user.id], news.actor_id, now)
+        and user.id not in deaf
+        and (people[user.id] in rules.ALWAYS or _may_read(user, news))
     ]
     insert_missing(
         Notification,
@@ -159,6 +163,8 @@ def _people(ids: Iterable[int]) -> list[User]:
 
 
 def _may_read(user: User, news: News) -> bool:
+    if news.thread_id is None:
+        return False
     try:
         if news.post_id is None:
             get_thread(news.thread_id, user)

@@ -32,7 +32,8 @@ class Notice:
 
     id: int
     kind: Kind
-    thread_id: int
+    thread_id: int | None
+    """None for news of one's account, which has no title either; `place` says where it leads."""
     thread_slug: str
     thread_title: str
     post_id: int | None
@@ -45,6 +46,15 @@ class Notice:
     """What happened, in one sentence."""
     at: datetime
     read: bool
+
+    @property
+    def place(self) -> str:
+        """Where it leads, within the site."""
+        if self.post_id is not None:
+            return f"/posts/{self.post_id}"
+        if self.thread_id is not None:
+            return f"/questions/{self.thread_id}/{self.thread_slug}"
+        return rules.PLACES.get(self.kind, "/notifications")
 
     @property
     def is_public(self) -> bool:
@@ -153,14 +163,16 @@ def _readable(query: Select[*tuple[Any, ...]], viewer: User) -> Select[Any]:
     # A post may be removed, or a role taken away, after the news of it was written.
     return (
         query.select_from(Notification)
-        .join(Thread, Thread.id == Notification.thread_id)
+        .outerjoin(Thread, Thread.id == Notification.thread_id)
         .outerjoin(Post, Post.id == Notification.post_id)
         .where(
             Notification.user_id == viewer.id,
             or_(
-                and_(Notification.post_id.is_(None), readable_threads(viewer)),
+                and_(
+                    Notification.post_id.is_(None), Thread.id.is_not(None), readable_threads(viewer)
+                ),
                 and_(Notification.post_id.is_not(None), readable_by(viewer)),
-                Notification.kind.in_(rules.OWN),
+                Notification.kind.in_(rules.ALWAYS),
             ),
         )
     )
@@ -174,14 +186,14 @@ def _notice(row: Any) -> Notice:
         id=row.id,
         kind=kind,
         thread_id=row.thread_id,
-        thread_slug=row.slug,
+        thread_slug=row.slug or "",
         # In one line whatever an importer took over: the subject of a mail is made of it.
-        thread_title=" ".join(row.title.split()),
+        thread_title=" ".join((row.title or "").split()),
         post_id=row.post_id,
         post_role=PostRole(row.role) if row.role else None,
         audience=Audience(row.audience) if row.audience else Audience.PUBLIC,
         excerpt=_excerpt(row.html)
-        if row.audience == Audience.PUBLIC and kind not in rules.OWN
+        if row.audience == Audience.PUBLIC and kind not in rules.ALWAYS
         else "",
         actor=actor,
         sentence=rules.sentence(
