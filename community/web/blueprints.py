@@ -42,6 +42,7 @@ from community.web import (
     settings_admin,
     styleguide,
     suggestions,
+    texts,
     threads,
     uploads,
     view_counts,
@@ -49,13 +50,14 @@ from community.web import (
     vote_patterns,
     votes,
     writing,
+    your_data,
 )
 
 PAGES = (
     about, accounts, answers, arrivals, audit, badges, cases, categories, closing, desk, drafts, editing, escalations,
     feeds, flags, follows, languages, moderation, near, notification_settings, notifications, offline,
-    old_addresses, privileges, profiles, review, search, settings, settings_admin, suggestions, threads,
-    uploads, vote_patterns, votes, writing,
+    old_addresses, privileges, profiles, review, search, settings, settings_admin, suggestions, texts, threads,
+    uploads, vote_patterns, votes, writing, your_data,
 )  # fmt: skip
 
 
@@ -71,6 +73,7 @@ def register(app: Flask) -> None:
     rendering.init(app)
     seo.init(app)
     desk.init(app)
+    texts.init(app)
     view_counts.init(app)
     for page in PAGES:
         if page is not editing:  # its verbs hang on the blueprint of threads

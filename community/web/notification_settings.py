@@ -34,6 +34,7 @@ WORDS = {
     Kind.EDIT_LEFT: _l("An edit that I suggested is not taken"),
     Kind.BADGE: _l("I earn a badge"),
     Kind.WARNED: _l("A moderator warns me"),
+    Kind.EXPORT: _l("The export of my data is ready"),
 }
 
 

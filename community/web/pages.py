@@ -57,6 +57,8 @@ class Rights:
     suggest: bool = False
     mend: bool = False
     """Flags hid it, and an edit of its author shows it again."""
+    mute: bool = False
+    """Its author can be muted or blocked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.answers import arriving
@@ -234,8 +235,7 @@ def _rights(
         or rules.may_retag(viewer, post, now, numbers),
         remove=rules.may_remove(viewer, post, now),
         restore=rules.may_restore(viewer, post, 0, now),
-        comment=rules.may_comment(viewer, post, now)
-        and card.author.id not in distances.blocked_by,
+        comment=rules.may_comment(viewer, post, now) and card.author.id not in distances.blocked_by,
         accept=accept and thread.accepted_post_id != card.id,
         unaccept=accept and thread.accepted_post_id == card.id,
         endorse=endorse and (thread.official_post_id != card.id or is_changed),
@@ -244,6 +244,9 @@ def _rights(
         ask_asker=rules.may_ask_asker(viewer, post, now),
         flag=may_flag(viewer, post, now),
         suggest=may_suggest(viewer, post, now, numbers),
+        mute=card.author.role is Role.MEMBER
+        and not card.author.is_former
+        and card.author.id != viewer.id,
         mend=card.removed_at is not None and may_mend(viewer, post),
     )
 

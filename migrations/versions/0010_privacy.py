@@ -179,24 +179,26 @@ def downgrade() -> None:
 
 def _let_words_be_erased() -> None:
     """The history of cases stays append-only, but for its words, which may become the stub or nothing."""
+    words = " AND ".join(f"NEW.{name} IN (OLD.{name}, '{STUB}', '')" for name in WORDS)
+    erased = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in WORDS)
     if op.get_bind().dialect.name == "sqlite":
         columns = [one["name"] for one in sa.inspect(op.get_bind()).get_columns("escalation_move")]
         same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in columns if name not in WORDS)
-        words = " AND ".join(f"NEW.{name} IN (OLD.{name}, '{STUB}', '')" for name in WORDS)
         op.execute("DROP TRIGGER escalation_move_no_update")
         op.execute(
             f"""CREATE TRIGGER escalation_move_no_update BEFORE UPDATE ON escalation_move
-            WHEN NOT ({same} AND {words})
+            WHEN NOT ({same} AND {words} AND ({erased}))
             BEGIN SELECT RAISE(ABORT, 'escalation_move is append-only'); END"""
         )
         return
     same = " ".join(f"- '{name}'" for name in WORDS)
-    words = " AND ".join(f"NEW.{name} IN (OLD.{name}, '{STUB}', '')" for name in WORDS)
     op.execute(
         f"""CREATE OR REPLACE FUNCTION escalation_move_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP = 'UPDATE' THEN
-                IF to_jsonb(NEW) {same} = to_jsonb(OLD) {same} AND {words} THEN RETURN NEW; END IF;
+                IF to_jsonb(NEW) {same} = to_jsonb(OLD) {same} AND {words} AND ({erased}) THEN
+                    RETURN NEW;
+                END IF;
             END IF;
             RAISE EXCEPTION 'escalation_move is append-only';
         END $$"""

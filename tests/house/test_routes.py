@@ -115,6 +115,14 @@ MAY_OPEN = {
     "settings.profile": to(MEMBERS),
     "settings.sessions": to(MEMBERS),
     "settings.tokens": to(MEMBERS),
+    "texts.asked": to(MEMBERS),
+    "texts.edit": to(ADMINS, name="terms"),
+    "texts.show": Row(VISITORS, {"page": "terms"}, exists=False),  # once an admin has published it
+    "your_data.agreements": to(MEMBERS),
+    "your_data.blocked": to(MEMBERS),
+    "your_data.distance": to(MEMBERS, handle="ben"),
+    "your_data.export": to(MEMBERS),
+    "your_data.fetch": Row(MEMBERS, {"export_id": "x" * 43}, exists=False),
     "styleguide.index": to(VISITORS),  # not registered in production: below
     "settings_admin.show": to(ADMINS),
     "suggestions.new": Row(MEMBERS, {"post_id": 1}),

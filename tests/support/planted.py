@@ -81,9 +81,11 @@ def found(needles):
             text("select tablename from pg_tables where schemaname = 'public'")
         ).all()
     else:
-        names = db.session.scalars(text("select name from sqlite_master where type = 'table'")).all()
+        names = db.session.scalars(
+            text("select name from sqlite_master where type = 'table'")
+        ).all()
     for name in names:
-        for row in db.session.execute(text(f'select * from "{name}"')):  # noqa: S608
+        for row in db.session.execute(text(f'select * from "{name}"')):
             shown = " ".join(_shown(value) for value in row).lower()
             hits += [(name, needle) for needle in needles if needle.lower() in shown]
     db.session.rollback()
@@ -99,33 +101,31 @@ def _shown(value):
 
 
 def _insert(table, ids, places, words, everywhere=False):
-    searched = {
-        f"{one.name}.{name}" for one in inventory.SEARCHED for name in one.columns
-    }
+    searched = {f"{one.name}.{name}" for one in inventory.SEARCHED for name in one.columns}
     values = {}
     for column in table.columns:
         name = f"{table.name}.{column.name}"
-        if column.primary_key and not column.foreign_keys and isinstance(column.type, Integer):
-            continue
-        if name in CHOICES:
-            values[column.name] = CHOICES[name]
-        elif column.foreign_keys:
-            values[column.name] = _key(next(iter(column.foreign_keys)), ids, places, column)
-        elif holds_words(column):
-            if everywhere or name in searched:
-                values[column.name] = _words(column, words, ids)
-            else:
-                values[column.name] = _plain(column, ids)
-        else:
-            values[column.name] = _plain(column, ids)
+        is_number = (
+            column.primary_key and not column.foreign_keys and isinstance(column.type, Integer)
+        )
+        if not is_number:
+            in_words = holds_words(column) and (everywhere or name in searched)
+            values[column.name] = _value(column, ids, places, words if in_words else None)
     if table.name == "block":
         values["person_id"] = places["third"]
-    if table.name == "idempotency_key":
-        values["person_id"] = ids["user"]
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     # Only what stands there already in the same way is left as it is.
     db.session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
     return 1
+
+
+def _value(column, ids, places, words):
+    name = f"{column.table.name}.{column.name}"
+    if name in CHOICES:
+        return CHOICES[name]
+    if column.foreign_keys:
+        return _key(next(iter(column.foreign_keys)), ids, places, column)
+    return _plain(column, ids) if words is None else _words(column, words, ids)
 
 
 def _key(key, ids, places, column):
@@ -147,7 +147,7 @@ def _words(column, words, ids):
     return f"{words} {ids['user']}"[: column.type.length] if column.type.length else words
 
 
-def _plain(column, ids):  # noqa: PLR0911 one for each kind of column
+def _plain(column, ids):
     kind = column.type
     if isinstance(kind, Boolean):
         return False

@@ -23,7 +23,9 @@ def keep_away(person: User, by: User, kind: str = Distance.MUTE) -> None:
     if kind not in list(Distance):
         raise Invalid(kind=say("A person is muted or blocked."))
     if not rules.may_keep_away(by, person):
-        raise Forbidden(say("Only members can be muted or blocked: moderators and staff must reach you."))
+        raise Forbidden(
+            say("Only members can be muted or blocked: moderators and staff must reach you.")
+        )
     lock(User, by.id)
     if queries.find(by, person) is None:
         _refuse_too_many(by)
@@ -41,4 +43,6 @@ def let_near(person: User, by: User) -> None:
 def _refuse_too_many(by: User) -> None:
     standing = select(func.count()).select_from(Block).where(Block.owner_id == by.id)
     if (db.session.scalar(standing) or 0) >= rules.MOST:
-        raise Conflict(say("You keep %(most)s people away. Let somebody near first.", most=rules.MOST))
+        raise Conflict(
+            say("You keep %(most)s people away. Let somebody near first.", most=rules.MOST)
+        )

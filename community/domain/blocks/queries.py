@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -102,7 +101,7 @@ def approachable(reader: User, people: Iterable[PersonCard]) -> list[PersonCard]
     return [card for card in cards if card.id not in away]
 
 
-def _standing() -> Select[Any]:
+def _standing() -> Select[int, int]:
     """Owner and person of each row that holds: who has a role is kept away by nobody."""
     member = select(User.id).where(User.id == Block.person_id, User.role == Role.MEMBER)
     return select(Block.owner_id, Block.person_id).where(member.exists())

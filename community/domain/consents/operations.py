@@ -30,9 +30,7 @@ def publish(
 
 
 @operation
-def _publish(
-    page: Text, body: str, by: User, note: str, asks_again: bool, after: int
-) -> LegalText:
+def _publish(page: Text, body: str, by: User, note: str, asks_again: bool, after: int) -> LegalText:
     now = clock.now()
     if not rules.may_publish(by, now):
         raise Forbidden(say("Only an admin publishes the community’s texts."))
@@ -59,9 +57,7 @@ def _publish(
 def agree(person: User) -> None:
     """Agree to the texts as they stand now; only when is kept, not from where. Twice is once."""
     person, now = lock(User, person.id), clock.now()
-    rows = [
-        {"user_id": person.id, "text_id": text.id, "at": now} for text in queries.newest()
-    ]
+    rows = [{"user_id": person.id, "text_id": text.id, "at": now} for text in queries.newest()]
     insert_missing(Consent, rows)
     person.agreed_text_id = person.asked_text_id = queries.read().newest_id
 

@@ -56,7 +56,9 @@ def _begin(user: User, keep: Posts) -> None:
     if user.deleted_at is not None:
         return
     if user.is_staff and keep is Posts.REMOVE:
-        raise Conflict(say("What you wrote for the support team is the team’s: it can only be kept."))
+        raise Conflict(
+            say("What you wrote for the support team is the team’s: it can only be kept.")
+        )
 
     marks = Marks(user.handle, user.handle_key, user.email or "")
     owning.release_all(user)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import undefer
 from community.domain.accounts.models import User
 from community.domain.exports import operations, parts, rules
 from community.domain.exports.labels import label
+from community.domain.exports.look import LOOK
 from community.domain.exports.models import DataExport
 from community.domain.exports.operations import Superseded
 from community.domain.exports.parts import PARTS, Part
@@ -52,6 +53,7 @@ def _write(file: "_Pieces", person: User) -> None:
                 _write_page(entry, part, _records(part, person))
         for upload_id in _picture_names(person):
             _write_picture(archive, upload_id)
+        archive.writestr(_named("style.css"), LOOK)
         with _entry(archive, "index.html") as entry:
             made = {"parts": PARTS, "at": clock.now(), "site": current_app.config["SITE_NAME"]}
             _write_template(entry, "exports/index.html", **made)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, exists, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, exists, literal, or_, select
 from sqlalchemy import cast as as_type
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from community.domain.accounts.models import ApiToken, MailedLink, RoleGrant, Session, User
 from community.domain.accounts.rules import Right, may
@@ -32,7 +32,7 @@ from community.domain.votes.models import MeToo, Vote
 from community.kernel import clock
 from community.kernel.words import Sentence, say
 
-Selected = tuple[Select[Any], ColumnElement[Any]]
+Selected = tuple[Any, ColumnElement[Any] | InstrumentedAttribute[Any]]
 """A select, and its key: unique within a person's rows, and what the order goes by."""
 Selecting = Callable[[User], Selected]
 

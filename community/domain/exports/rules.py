@@ -21,6 +21,4 @@ class State(StrEnum):
 
 def is_there(export: DataExport, now: datetime) -> bool:
     """Whether its file can be fetched."""
-    return (
-        export.state == State.READY and export.expires_at is not None and export.expires_at > now
-    )
+    return export.state == State.READY and export.expires_at is not None and export.expires_at > now
