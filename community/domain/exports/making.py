@@ -10,7 +10,6 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from community.domain.accounts.models import User
 from community.domain.exports import operations, parts, rules
@@ -68,7 +67,9 @@ def _write_json(entry: BinaryIO, records: Iterator[Record]) -> None:
 
 
 def _write_page(entry: BinaryIO, part: Part, records: Iterator[Record]) -> None:
-    _write_template(entry, "exports/part.html", part=part, records=records, label=label)
+    _write_template(
+        entry, "exports/part.html", part=part, records=records, label=label, shown=_shown
+    )
 
 
 def _write_template(entry: BinaryIO, name: str, **context: Any) -> None:
@@ -79,13 +80,11 @@ def _write_template(entry: BinaryIO, name: str, **context: Any) -> None:
 
 
 def _write_picture(archive: ZipFile, upload_id: str) -> None:
-    query = select(Upload).where(Upload.id == upload_id).options(undefer(Upload.content))
-    upload = db.session.scalar(query)
-    if upload is not None:
-        # Pictures are pressed already.
-        archive.writestr(_named(f"uploads/{upload.id}"), upload.content, ZIP_STORED)
-        db.session.expunge(upload)
+    content = db.session.scalar(select(Upload.content).where(Upload.id == upload_id))
     db.session.rollback()
+    if content is not None:
+        # Pictures are pressed already.
+        archive.writestr(_named(f"uploads/{upload_id}"), content, ZIP_STORED)
 
 
 def _records(part: Part, person: User) -> Iterator[Record]:
@@ -125,7 +124,6 @@ def _person(export_id: str) -> User:
     )
     if person is None:
         raise Superseded
-    db.session.expunge(person)
     return person
 
 
@@ -138,6 +136,11 @@ def _named(name: str) -> ZipInfo:
     info.compress_type = ZIP_DEFLATED
     info.external_attr = 0o600 << 16
     return info
+
+
+def _shown(html: str) -> str:
+    """The HTML of a post, made safe when it was written, with the pictures of the export in it."""
+    return html.replace('src="/uploads/', 'src="../uploads/')
 
 
 def _plain(value: object) -> str:
@@ -157,11 +160,14 @@ class _Pieces(io.RawIOBase):
         super().__init__()
         self._export_id, self._attempt, self._number = export_id, attempt, 0
         self._waiting = bytearray()
+        self._is_over = False
 
     def writable(self) -> bool:
         return True
 
     def write(self, content: Any) -> int:
+        if self._is_over:  # the zip wants to end itself in good order, and there is nobody for it
+            return len(content)
         self._waiting += content
         while len(self._waiting) >= rules.PIECE:
             self._keep(rules.PIECE)
@@ -174,6 +180,8 @@ class _Pieces(io.RawIOBase):
 
     def _keep(self, size: int) -> None:
         piece = bytes(self._waiting[:size])
+        self._is_over = True
         operations.keep_piece(self._export_id, self._attempt, self._number, piece)
+        self._is_over = False
         self._number += 1
         del self._waiting[:size]

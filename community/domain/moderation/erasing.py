@@ -1,11 +1,11 @@
 """Taking words out for privacy: everywhere, and for good."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.flags.models import Flag
-from community.domain.moderation import log
+from community.domain.moderation import log, quotes
 from community.domain.moderation.models import Act
 from community.domain.moderation.rules import Verb, clean_reason
 from community.domain.suggestions.models import Suggestion
@@ -26,8 +26,9 @@ STUB = "*Erased for privacy.*"
 def erase(post: Post, by: User, reason: str, body: str = "", title: str = "") -> Act:
     """Put other words, or a stub, in place of a post's, and of all that was ever kept of it.
 
-    Earlier versions, waiting suggestions, notes of flags, remembered answers of the API and drafts
-    of mail lose the words too. It cannot be undone. Raises Forbidden, Invalid.
+    Earlier versions, waiting suggestions, notes of flags, remembered answers of the API, drafts, what
+    others in the thread quote of it, and pictures that no other post shows lose them too; mail that
+    has not left is written anew when it leaves. It cannot be undone. Raises Forbidden, Invalid.
     """
     act = _erase(post, by, reason, body, title)
     cache.forget_all()
@@ -39,6 +40,7 @@ def _erase(post: Post, by: User, reason: str, body: str, title: str) -> Act:
     log.check(by)
     reason = clean_reason(reason, needed=True)
     thread, post = locked(post)
+    said = [post.body, *db.session.scalars(_versions(post))]
     post.body = clean_body(body) if body.strip() else STUB
     post.html, post.body_format = rendering.render(post.body), "markdown"
     post.renderer, post.submission_key = markdown.RENDERER_VERSION, None
@@ -50,10 +52,16 @@ def _erase(post: Post, by: User, reason: str, body: str, title: str) -> Act:
             thread.slug = slugify(thread.title)
     forget(post, thread.title if post.opens_thread else None)
     _forget_answers(post)
+    quotes.erase_quotes(post, said)
+    quotes.erase_pictures(post, said)
     bus.record(events.PostErased(thread.id, post.id, by.id))
     return log.write(
         Verb.ERASE, by.id, reason, thread_id=thread.id, post_id=post.id, person_id=post.author_id
     )
+
+
+def _versions(post: Post) -> Select[str]:
+    return select(Revision.body).where(Revision.post_id == post.id)
 
 
 def forget(post: Post, title: str | None) -> None:
