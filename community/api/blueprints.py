@@ -10,6 +10,7 @@ from community.api import (
     errors,
     escalations,
     flags,
+    own,
     people,
     posts,
     review,
@@ -19,7 +20,7 @@ from community.api import (
 )
 from community.api.parsing import RecordId, record_id_schema
 
-FAMILIES = (threads, posts, votes, escalations, flags, review, categories, search, people)
+FAMILIES = (threads, posts, votes, escalations, flags, review, categories, search, people, own)
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"
 

@@ -21,8 +21,14 @@ from community.domain.threads import operations as threads
 from tests.support.statements import counted
 
 PREFIX = "/api/v1"
-CALLS = 46
-FOR_MEMBERS = ("/api/v1/me", "/api/v1/flags", "/api/v1/review")
+CALLS = 51
+FOR_MEMBERS = (
+    "/api/v1/me",
+    "/api/v1/me/exports",
+    "/api/v1/me/blocks",
+    "/api/v1/flags",
+    "/api/v1/review",
+)
 CASES = "/api/v1/escalations"
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance,

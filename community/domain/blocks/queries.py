@@ -12,7 +12,9 @@ from community.domain.accounts.models import User
 from community.domain.blocks.models import Block
 from community.domain.blocks.rules import Distance
 from community.kernel.db import db
+from community.kernel.errors import NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
+from community.kernel.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,14 @@ def find(owner: User | None, person: User) -> Distance | None:
         return None
     row = db.session.get(Block, (owner.id, person.id), populate_existing=True)
     return Distance(row.kind) if row else None
+
+
+def get(owner: User, person: User) -> KeptAway:
+    """How far away this person keeps another. Raises NotFound."""
+    row = db.session.get(Block, (owner.id, person.id), populate_existing=True)
+    if row is None:
+        raise NotFound(say("You keep nobody of this name away."))
+    return KeptAway(person.card(), Distance(row.kind), row.since)
 
 
 def kept_away(owner: User, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[KeptAway]:
