@@ -23,18 +23,21 @@ class Content:
     threads: list[Table]
     care: Table
     """What waits in the review queue: flags and suggested edits."""
+    texts: list[Table]
+    """The terms and the privacy text, each version."""
 
 
 def read(folder: Path = HERE) -> Content:
-    """The demo content: one file of people, one of categories, one of threads for each category, one of care."""
+    """The demo content: one file of people, one of categories, one of threads for each category, one of care, one of texts."""
     people = _table(folder / "people.toml")["people"]
     categories = _table(folder / "categories.toml")["categories"]
+    texts = _table(folder / "texts.toml")["texts"]
     threads = [
         thread
         for path in sorted((folder / "threads").glob("*.toml"))
         for thread in _table(path)["threads"]
     ]
-    return Content(people, categories, threads, _table(folder / "care.toml"))
+    return Content(people, categories, threads, _table(folder / "care.toml"), texts)
 
 
 def length(text: str) -> timedelta:

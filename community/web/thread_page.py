@@ -102,9 +102,9 @@ def assemble(
         beside=tuple(beside),
         next_answers=page.next,
         acceptance=_acceptance(acceptance, thread),
-        acceptance_excerpt=_excerpt(acceptance, by_id),
+        acceptance_excerpt=_excerpt(acceptance, by_id, distances),
         official=mark,
-        official_excerpt=_excerpt(official, by_id),
+        official_excerpt=_excerpt(official, by_id, distances),
         order_reasons={card.id: translated(answers.why_here(card, thread)) for card in public},
         locked_at=thread.locked_at,
         closed_at=thread.closed_at,
@@ -189,9 +189,13 @@ def _with_verdicts(
     return by_id
 
 
-def _excerpt(verdict: Verdict | None, cards: dict[int, PostCard]) -> str | None:
+def _excerpt(
+    verdict: Verdict | None, cards: dict[int, PostCard], distances: Distances
+) -> str | None:
     card = cards.get(verdict.post_id) if verdict else None
-    return rendering.excerpt(card.html) if card else None
+    if card is None or card.author.id in distances.muted:
+        return None
+    return rendering.excerpt(card.html)
 
 
 def _closer(person_id: int):  # type: ignore[no-untyped-def]

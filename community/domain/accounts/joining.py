@@ -3,7 +3,15 @@
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from community.domain.accounts import limits, links, names, passwords, queries, sessions
+from community.domain.accounts import (
+    impersonating,
+    limits,
+    links,
+    names,
+    passwords,
+    queries,
+    sessions,
+)
 from community.domain.accounts.cards import Role
 from community.domain.accounts.links import Purpose
 from community.domain.accounts.models import MailedLink, RoleGrant, User
@@ -28,6 +36,7 @@ def join(
     handle, name, email = _checked(handle, name, email)
     password = passwords.check(password, passwords.own_words(handle, email, name))
     _refuse_taken(handle)
+    impersonating.refuse_team_name(name)
     network = limits.network_of(address)
     limits.take([
         (limits.JOIN_NETWORK, network),
