@@ -17,7 +17,7 @@ from community.domain.accounts.models import User
 from community.domain.consents import operations, queries, rules
 from community.domain.consents.rules import TITLES, Text
 from community.kernel import clock
-from community.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.words import say
 from community.web.carrying import safe_path
 from community.web.filters import translated
@@ -74,10 +74,10 @@ def answer() -> ResponseReturnValue:
     return back_to(safe_path(request.form.get("next")))
 
 
-@bp.get("/admin/texts/<name>")
-def edit(name: str) -> ResponseReturnValue:
+@bp.get("/admin/texts/terms", defaults={"page": Text.TERMS})
+@bp.get("/admin/texts/privacy", defaults={"page": Text.PRIVACY})
+def edit(page: Text) -> ResponseReturnValue:
     _admin()
-    page = _page(name)
     text = queries.find(page)
     form = TextForm(
         formdata=None, body=text.body if text else "", after=text.version if text else 0
@@ -85,10 +85,10 @@ def edit(name: str) -> ResponseReturnValue:
     return _edit_page(page, form)
 
 
-@bp.post("/admin/texts/<name>")
-def publish(name: str) -> ResponseReturnValue:
+@bp.post("/admin/texts/terms", defaults={"page": Text.TERMS})
+@bp.post("/admin/texts/privacy", defaults={"page": Text.PRIVACY})
+def publish(page: Text) -> ResponseReturnValue:
     person, form = _admin(), TextForm()
-    page = _page(name)
     try:
         operations.publish(
             page, form.body.data or "", by=person, note=form.note.data or "",
@@ -141,12 +141,6 @@ def _admin() -> User:
     if not rules.may_publish(person, clock.now()):
         raise Forbidden(say("Only an admin publishes the community’s texts."))
     return person
-
-
-def _page(name: str) -> Text:
-    if name not in list(Text):
-        raise NotFound(say("There is no such text."))
-    return Text(name)
 
 
 def _version(form: TextForm) -> int:

@@ -118,7 +118,7 @@ MAY_OPEN = {
     "settings.sessions": to(MEMBERS),
     "settings.tokens": to(MEMBERS),
     "texts.asked": to(MEMBERS),
-    "texts.edit": to(ADMINS, name="terms"),
+    "texts.edit": to(ADMINS, page="terms"),
     "texts.show": Row(VISITORS, {"page": "terms"}, exists=False),  # once an admin has published it
     "your_data.agreements": to(MEMBERS),
     "your_data.blocked": to(MEMBERS),
