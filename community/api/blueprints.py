@@ -10,6 +10,7 @@ from community.api import (
     errors,
     escalations,
     flags,
+    own,
     people,
     posts,
     promises,
@@ -25,7 +26,7 @@ from community.api.parsing import RecordId, record_id_schema
 
 FAMILIES = (
     threads, posts, votes, escalations, satisfaction, flags, review, rules, promises, categories, teams, search,
-    people,
+    people, own,
 )  # fmt: skip
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"

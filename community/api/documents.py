@@ -11,6 +11,7 @@ from flask_smorest import Api
 from community.api import (
     after_shapes,
     case_shapes,
+    own_shapes,
     service_shapes,
     service_wishes,
     shapes,
@@ -22,7 +23,8 @@ from community.api.errors import MEDIA_TYPE, SENTENCES
 from community.api.families import PREFIX
 
 SHAPES = (
-    shapes, after_shapes, case_shapes, service_shapes, trust_shapes, team_shapes, wishes, service_wishes,
+    shapes, after_shapes, case_shapes, service_shapes, trust_shapes, team_shapes, own_shapes, wishes,
+    service_wishes,
 )  # fmt: skip
 METHODS = ("get", "post", "put", "patch", "delete")
 EXTENSION = "peerdesk-api"

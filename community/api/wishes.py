@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from community.api.fields import Choice, Flag, Id, Limit, Moment, Text, WholeNumber, Wish
 from community.domain.answers.operations import MAX_DETAIL
+from community.domain.blocks.rules import Distance
 from community.domain.escalations.cards import Priority, Status
 from community.domain.escalations.desk import SORTS, VIEWS
 from community.domain.escalations.wording import MAX_LINK, MAX_WORDS
@@ -265,6 +266,16 @@ class ReviewFilter(Paged):
     """Which part of the review queue."""
 
     kind = Choice(list(Kind), load_default=_nothing)
+
+
+class NewExport(Wish):
+    """Nothing needs to be said."""
+
+
+class NewDistance(Wish):
+    """How far away somebody is kept."""
+
+    kind = Choice(list(Distance), required=True)
 
 
 class NewDecision(Wish):

@@ -25,19 +25,27 @@ class Content:
     """The support teams, and who is away."""
     care: Table
     """What waits in the review queue: flags and suggested edits."""
+    texts: list[Table]
+    """The terms and the privacy text, each version."""
 
 
 def read(folder: Path = HERE) -> Content:
-    """The demo content: one file of people, one of categories, one of teams, one of threads for each category, one of care."""
+    """The demo content: one file of people, of categories, of teams, of care and of texts, and one of threads a category."""
     people = _table(folder / "people.toml")["people"]
     categories = _table(folder / "categories.toml")["categories"]
+    texts = _table(folder / "texts.toml")["texts"]
     threads = [
         thread
         for path in sorted((folder / "threads").glob("*.toml"))
         for thread in _table(path)["threads"]
     ]
     return Content(
-        people, categories, threads, _table(folder / "teams.toml"), _table(folder / "care.toml")
+        people,
+        categories,
+        threads,
+        _table(folder / "teams.toml"),
+        _table(folder / "care.toml"),
+        texts,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from community.demo import service, stage
+from community.demo import agreeing, service, stage
 from community.demo.content import Content, Table, length
 from community.demo.stage import Step
 
@@ -41,6 +41,9 @@ def steps(content: Content, now: datetime, password: str) -> list[Step]:
     made += _care(content, now)
     made.append(Step(now - JUST_NOW, service.keep_office_hours(admin, now)))
     made.append(Step(now - JUST_NOW, service.set_rules(admin)))
+    made += [
+        Step(now - length(text["before"]), agreeing.publish(text, admin)) for text in content.texts
+    ]
     made.sort(key=lambda step: step.at)
     # Who is suspended or gone could not have written what they wrote.
     return made + _endings(content, now, password)
@@ -80,6 +83,7 @@ def _endings(content: Content, now: datetime, password: str) -> list[Step]:
     made = [
         Step(at, stage.count_views(thread["title"], thread["views"])) for thread in content.threads
     ]
+    made.append(Step(at, agreeing.agree()))
     for person in content.people:
         if person.get("suspended"):
             made.append(Step(at, stage.suspend(person, admin, at + SUSPENDED_FOR)))

@@ -12,6 +12,7 @@ from community.domain.accounts.models import User
 from community.domain.answers import operations as answers
 from community.domain.categories import operations as categories
 from community.domain.categories.models import Category
+from community.domain.departures import operations as departures
 from community.domain.escalations import operations as escalations
 from community.domain.escalations import policies
 from community.domain.escalations.models import Escalation
@@ -305,7 +306,7 @@ def suspend(person: Table, by: str, until: datetime) -> Act:
 
 def leave(person: Table, password: str) -> Act:
     """Somebody closes their account."""
-    return lambda stage: accounts.leave(stage.people[person["handle"]], password)
+    return lambda stage: departures.leave(stage.people[person["handle"]], password, "keep")
 
 
 def count_views(title: str, views: int) -> Act:

@@ -189,3 +189,12 @@ class ServiceChanged(Event):
     after: str | None
     changed_by: int
     reason: str
+
+
+@dataclass(frozen=True)
+class TextPublished(Event):
+    """An admin put up a new version of the terms or of the privacy text."""
+
+    page: str
+    version: int
+    published_by: int

@@ -20,6 +20,7 @@ from community.domain.care_events import (
     SuggestionSettled,
     SupportProposed,
     SuspensionEnded,
+    TextPublished,
     ThreadMerged,
     ThreadTended,
     VotesVoided,
@@ -31,6 +32,7 @@ __all__ = [
     "AbsenceEnded",
     "AbsenceSet",
     "AcceptanceWithdrawn",
+    "AccountOpened",
     "AnswerAccepted",
     "AnswerEndorsed",
     "AnswerPosted",
@@ -65,6 +67,7 @@ __all__ = [
     "SupportProposed",
     "SuspensionEnded",
     "TeamChanged",
+    "TextPublished",
     "ThreadClosed",
     "ThreadEscalated",
     "ThreadMerged",
@@ -87,6 +90,13 @@ class LinkAsked(Event):
     purpose: str
     """"confirm", "reset", "claim", "change", or "taken" (somebody tried to join with this address)."""
     secret: str
+
+
+@dataclass(frozen=True)
+class AccountOpened(Event):
+    """Somebody filled in the form for joining; their address is still to be confirmed."""
+
+    user_id: int
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from community.domain import events
 from community.domain.answers import reactions as answers
 from community.domain.badges import reactions as badges
+from community.domain.consents import reactions as consents
 from community.domain.drafts import reactions as drafts
 from community.domain.escalations import reactions as escalations
 from community.domain.flags import reactions as flags
@@ -24,6 +25,7 @@ from community.kernel.bus import Event, Reactions
 
 REACTIONS: Mapping[type[Event], Reactions] = {
     events.LinkAsked: Reactions(now=(notifications.write_link,)),
+    events.AccountOpened: Reactions(now=(consents.agree,)),
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
     events.PersonLeft: Reactions(now=(drafts.erase,)),
@@ -36,6 +38,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.AbsenceEnded: Reactions(now=(moderation.log_absence_end,)),
     events.SuspensionEnded: Reactions(now=(moderation.log_suspension_end,)),
     events.ServiceChanged: Reactions(now=(moderation.log_service,)),
+    events.TextPublished: Reactions(now=(moderation.log_text,)),
     events.SettingChanged: Reactions(now=(moderation.log_setting,)),
     events.PersonWarned: Reactions(later=(notifications.tell_of_warning,)),
     events.ThreadOpened: Reactions(

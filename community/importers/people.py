@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from community.domain.accounts import names
+from community.domain.accounts.impersonating import shape, team_shapes
 from community.domain.accounts.models import MAX_HANDLE, MAX_NAME, User
 from community.domain.accounts.skeletons import key
 from community.domain.reputation.models import Entry
@@ -107,11 +108,14 @@ class People:
             self._next.clear()
         base = handle_base(name, foreign_id)
         handle = base
-        while key(handle) in self._taken or not _is_allowed(handle):
+        while key(handle) in self._taken or self._looks_like_the_team(handle):
             number = self._next[base] = self._next.get(base, 1) + 1
             handle = f"{base}-{number}"
         self._taken.add(key(handle))
         return handle
+
+    def _looks_like_the_team(self, handle: str) -> bool:
+        return not _is_allowed(handle) or shape(handle) in team_shapes()
 
     def _emails(self, people: Iterable[Person]) -> tuple[dict[str, str], list[Lost]]:
         wished = {one.author.key: one.author.email for one in people if one.author.email}

@@ -4,27 +4,38 @@ import logging
 from datetime import timedelta
 
 from community.domain.accounts import operations as accounts
+from community.domain.accounts import sessions
+from community.domain.departures import leftovers
 from community.domain.drafts import operations as drafts
-from community.domain.drafts.rules import KEPT as DRAFTS_KEPT
-from community.domain.escalations import viewing
+from community.domain.escalations import heating, viewing
 from community.domain.escalations.heat import FORGOTTEN
+from community.domain.exports import operations as exports
 from community.domain.notifications import operations as notifications
+from community.domain.settings.queries import read
+from community.domain.settings.schema import Amount
 from community.kernel import clock, heartbeat, idempotency
 
 logger = logging.getLogger(__name__)
 
 REQUESTS_KEPT = timedelta(days=2)  # a client that repeats later than that means it anew
-MAILS_KEPT = timedelta(days=30)
 
 
 def clean_up() -> None:
-    """Throw away ended sessions, dead links, old attempts, drafts long left, and what was in old mails."""
-    now = clock.now()
+    """Throw away what is over: sessions, links, tries, networks, drafts, mails and exports, each after its time.
+
+    The times an admin may change are settings; docs/privacy.md lists them all.
+    """
+    now, numbers = clock.now(), read()
     accounts.tidy()
     accounts.forget_lapsed()
     idempotency.forget(before=now - REQUESTS_KEPT)
-    notifications.forget_mails(before=now - MAILS_KEPT)
     viewing.forget_views(before=now - FORGOTTEN)
-    drafts.forget(before=now - DRAFTS_KEPT)
+    sessions.forget_networks(before=now - numbers.days(Amount.ADDRESS_DAYS))
+    heating.forget_networks(before=now - numbers.days(Amount.ADDRESS_DAYS))
+    heating.forget_signals(before=now - numbers.days(Amount.SIGNAL_DAYS))
+    notifications.forget_mails(before=now - numbers.days(Amount.MAIL_DAYS))
+    drafts.forget(before=now - numbers.days(Amount.DRAFT_DAYS))
+    exports.forget_expired()
+    leftovers.drop_from_index()
     heartbeat.forget_dead(before=now - timedelta(days=1))
     logger.info("Cleaned up")

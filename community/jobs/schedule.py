@@ -10,6 +10,8 @@ from huey import Huey, crontab
 
 from community.jobs import clean_up, deliver_mail, outbox
 from community.jobs.ask_whether_it_worked import ask_whether_it_worked
+from community.jobs.finish_departures import finish_departures
+from community.jobs.make_exports import make_exports
 from community.jobs.watch_deadlines import watch_deadlines
 from community.jobs.watch_threads import watch_threads
 from community.jobs.write_index import write_index
@@ -31,6 +33,8 @@ WATCHES = (
     Watch("deadlines", timedelta(seconds=2), watch_deadlines),
     Watch("follow-ups", timedelta(seconds=30), ask_whether_it_worked),
     Watch("threads", timedelta(seconds=60), watch_threads),
+    Watch("departures", timedelta(seconds=2), finish_departures),
+    Watch("exports", timedelta(seconds=2), make_exports),
     Watch("sweep", timedelta(seconds=5), outbox.sweep),
 )
 

@@ -51,6 +51,7 @@ from community.web import (
     team_words,
     teams,
     teams_admin,
+    texts,
     threads,
     uploads,
     view_counts,
@@ -59,14 +60,15 @@ from community.web import (
     vote_patterns,
     votes,
     writing,
+    your_data,
 )
 
 PAGES = (
     about, accounts, answers, arrivals, audit, badges, cases, categories, closing, desk, drafts, editing, escalations,
     feeds, flags, follow_ups, follows, handing, languages, moderation, near, notification_settings, notifications,
     offline, old_addresses, privileges, profiles, ratings, review, rules_admin, search, service_levels, settings,
-    settings_admin, suggestions, teams, teams_admin, threads,
-    uploads, vote_patterns, votes, writing,
+    settings_admin, suggestions, teams, teams_admin, texts, threads, uploads, vote_patterns, votes, writing,
+    your_data,
 )  # fmt: skip
 
 
@@ -85,6 +87,7 @@ def register(app: Flask) -> None:
     desk.init(app)
     team_words.init(app)
     rule_words.init(app)
+    texts.init(app)
     view_counts.init(app)
     for page in PAGES:
         if page is not editing:  # its verbs hang on the blueprint of threads

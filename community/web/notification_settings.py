@@ -46,6 +46,7 @@ WORDS = {
     Kind.DUE_SOON: _l("A case of mine is due soon"),
     Kind.OVERDUE: _l("A case of mine is overdue"),
     Kind.UNASSIGNED: _l("Nobody has a case, and its time runs out"),
+    Kind.EXPORT: _l("The export of my data is ready"),
 }
 
 

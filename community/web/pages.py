@@ -57,6 +57,8 @@ class Rights:
     suggest: bool = False
     mend: bool = False
     """Flags hid it, and an edit of its author shows it again."""
+    mute: bool = False
+    """Its author can be muted or blocked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class ThreadPage:
     """Answer id to worked (True) or did not (False)."""
     i_have_this_too: bool
     i_follow: bool
+    muted: frozenset[int]
+    """Whose posts are folded for this viewer, by the ids of people."""
     rights: Mapping[int, Rights]
     """For each post's id (question, answers, comments), what the viewer may do."""
     may_answer: bool

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from community.domain.accounts import operations, queries, rules
+from community.domain.departures import operations as departures
 from community.domain.uploads import operations as uploads
 from community.kernel import clock, pictures
 from community.kernel.errors import Conflict, Invalid
@@ -157,7 +158,10 @@ def leave() -> ResponseReturnValue:
 def left() -> ResponseReturnValue:
     form = LeaveForm()
     try:
-        operations.leave(signed_in(), form.current.data or "", address=request.remote_addr or "")
+        departures.leave(
+            signed_in(), form.current.data or "", form.posts.data or "",
+            address=request.remote_addr or "",
+        )  # fmt: skip
     except (Invalid, Conflict) as error:
         form.take_refusal(error)
         return render_template("settings/leave.html", form=form), 422

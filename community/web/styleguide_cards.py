@@ -170,6 +170,7 @@ def _page(now: datetime, posts: tuple[PostCard, ...], rows: tuple[ThreadRow, ...
         order_reasons={post.id: "" for post in posts}, locked_at=None, closed_at=None, closed_by=None, closed_reason=None,
         duplicate_of=None, escalated_at=None, solved_at=earlier, solved_by=HELPER, asked_of_asker=None,
         my_votes={11: 1, 13: -1}, my_confirmations={12: True}, i_have_this_too=True, i_follow=False,
+        muted=frozenset(),
         rights={post.id: ALL for card in posts for post in (card, *card.comments)}, may_answer=True,
         may_write_private=True, has_lane=True, may_write_note=True, closing_reasons=tuple(ClosedReason), may_escalate=True,
         support=styleguide_cases.support(styleguide_cases.rows(rows, AGENT, now)[1], AGENT, now),

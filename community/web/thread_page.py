@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.answers import arriving
 from community.domain.answers import queries as answers
 from community.domain.answers import rules as answer_rules
 from community.domain.answers.queries import Verdict
+from community.domain.blocks.queries import Distances, between
 from community.domain.categories.queries import readers_of
 from community.domain.escalations.rules import may_escalate
 from community.domain.flags import queries as flags
@@ -71,6 +73,7 @@ def assemble(
         *(comment for card in (question, *cards) for comment in card.comments),
     ]
     ids = [card.id for card in everything]
+    distances = between(viewer, {card.author.id for card in everything})
     acceptance, official = answers.acceptance_of(thread), answers.endorsement_of(thread)
     by_id = _with_verdicts(public, acceptance, official, viewer)
     mark = _official(official, by_id)
@@ -102,9 +105,9 @@ def assemble(
         beside=tuple(beside),
         next_answers=page.next,
         acceptance=_acceptance(acceptance, thread),
-        acceptance_excerpt=_excerpt(acceptance, by_id),
+        acceptance_excerpt=_excerpt(acceptance, by_id, distances),
         official=mark,
-        official_excerpt=_excerpt(official, by_id),
+        official_excerpt=_excerpt(official, by_id, distances),
         order_reasons={card.id: translated(answers.why_here(card, thread)) for card in public},
         locked_at=thread.locked_at,
         closed_at=thread.closed_at,
@@ -121,7 +124,10 @@ def assemble(
         my_confirmations=answers.confirmations_by(viewer, ids),
         i_have_this_too=votes.has_this_too(viewer, thread.id),
         i_follow=follows.is_following(viewer, thread.id),
-        rights={card.id: _rights(viewer, card, thread, now, changed) for card in everything},
+        muted=distances.muted,
+        rights={
+            card.id: _rights(viewer, card, thread, now, changed, distances) for card in everything
+        },
         may_answer=answer_rules.may_answer(viewer, thread, Audience.PUBLIC, now),
         may_write_private=has_lane and _offers_lane(viewer, support, beside),
         has_lane=has_lane,
@@ -193,9 +199,13 @@ def _with_verdicts(
     return by_id
 
 
-def _excerpt(verdict: Verdict | None, cards: dict[int, PostCard]) -> str | None:
+def _excerpt(
+    verdict: Verdict | None, cards: dict[int, PostCard], distances: Distances
+) -> str | None:
     card = cards.get(verdict.post_id) if verdict else None
-    return rendering.excerpt(card.html) if card else None
+    if card is None or card.author.id in distances.muted:
+        return None
+    return rendering.excerpt(card.html)
 
 
 def _closer(person_id: int):  # type: ignore[no-untyped-def]
@@ -219,7 +229,12 @@ def _asked_of_asker(thread: Thread, cards: list[PostCard]) -> PostCard | None:
 
 
 def _rights(
-    viewer: User | None, card: PostCard, thread: Thread, now: datetime, is_changed: bool
+    viewer: User | None,
+    card: PostCard,
+    thread: Thread,
+    now: datetime,
+    is_changed: bool,
+    distances: Distances,
 ) -> Rights:
     if viewer is None or not may(viewer, Right.COMMENT, now):
         return Rights()
@@ -234,7 +249,7 @@ def _rights(
         or rules.may_retag(viewer, post, now, numbers),
         remove=rules.may_remove(viewer, post, now),
         restore=rules.may_restore(viewer, post, 0, now),
-        comment=rules.may_comment(viewer, post, now),
+        comment=rules.may_comment(viewer, post, now) and card.author.id not in distances.blocked_by,
         accept=accept and thread.accepted_post_id != card.id,
         unaccept=accept and thread.accepted_post_id == card.id,
         endorse=endorse and (thread.official_post_id != card.id or is_changed),
@@ -243,6 +258,9 @@ def _rights(
         ask_asker=rules.may_ask_asker(viewer, post, now),
         flag=may_flag(viewer, post, now),
         suggest=may_suggest(viewer, post, now, numbers),
+        mute=card.author.role is Role.MEMBER
+        and not card.author.is_former
+        and card.author.id != viewer.id,
         mend=card.removed_at is not None and may_mend(viewer, post),
     )
 

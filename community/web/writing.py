@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from community.domain.accounts import completing
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.blocks import queries as blocks
 from community.domain.categories import queries as categories
 from community.domain.threads import participants, rules
 from community.domain.threads.cards import Audience
@@ -47,8 +48,9 @@ def people() -> ResponseReturnValue:
     near: list[PersonCard] = []
     if 0 < thread_id < 2**31:
         near = participants.people_in(thread_id, person, begins, MOST)
-    others = completing.beginning_with(begins, MOST) if begins and len(near) < MOST else []
-    found = list({card.id: card for card in (*near, *others)}.values())[:MOST]
+    others = completing.beginning_with(begins, 2 * MOST) if begins and len(near) < MOST else []
+    found = list({card.id: card for card in (*near, *others)}.values())
+    found = blocks.approachable(person, found)[:MOST]
     return render_template("shared/_people_options.html", people=found)
 
 

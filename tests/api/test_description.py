@@ -21,9 +21,11 @@ from community.domain.threads import operations as threads
 from tests.support.statements import counted
 
 PREFIX = "/api/v1"
-CALLS = 71
+CALLS = 76
 FOR_MEMBERS = (
     "/api/v1/me",
+    "/api/v1/me/exports",
+    "/api/v1/me/blocks",
     "/api/v1/flags",
     "/api/v1/review",
     "/api/v1/satisfaction",

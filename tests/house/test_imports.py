@@ -21,10 +21,12 @@ FLOORS = {
     "domain.escalations": 6, "domain.badges": 7, "domain.search": 6,
     "domain.follow_ups": 7, "domain.satisfaction": 7,
     "domain.suggestions": 6, "domain.review": 7,
+    "domain.exports": 8, "domain.departures": 8.5,  # of all that is a person's
     "domain.threads": 5,
     "domain.categories": 4, "domain.uploads": 4, "domain.settings": 4, "domain.webhooks": 4,
     # Below categories, each of which has a team that answers for it.
     "domain.teams": 3.5,
+    "domain.blocks": 4, "domain.consents": 4,
     "domain.accounts": 3,
     "domain.events": 2, "domain.care_events": 2, "domain.team_events": 2, "channels": 2,
     "kernel": 1,

@@ -46,6 +46,8 @@ MAY_OPEN = {
     "api_escalations.list_escalations": Row(MEMBERS, exists=False),  # by token, as all of these
     "api_escalations.read_escalation": Row(MEMBERS, {"escalation_id": 1}, exists=False),
     "api_flags.list_flags": Row(MEMBERS, exists=False),  # by token only
+    "api_own.list_blocks": Row(MEMBERS, exists=False),  # by token only
+    "api_own.list_exports": Row(MEMBERS, exists=False),
     "api_people.list_reputation": to(VISITORS, handle="ada"),
     "api_people.read_me": Row(MEMBERS, exists=False),  # by token only: a cookie opens nothing here
     "api_people.read_person": to(VISITORS, handle="ada"),
@@ -132,6 +134,14 @@ MAY_OPEN = {
     "settings.profile": to(MEMBERS),
     "settings.sessions": to(MEMBERS),
     "settings.tokens": to(MEMBERS),
+    "texts.asked": to(MEMBERS),
+    "texts.edit": to(ADMINS, page="terms"),
+    "texts.show": Row(VISITORS, {"page": "terms"}, exists=False),  # once an admin has published it
+    "your_data.agreements": to(MEMBERS),
+    "your_data.blocked": to(MEMBERS),
+    "your_data.distance": to(MEMBERS, handle="ben"),
+    "your_data.export": to(MEMBERS),
+    "your_data.fetch": Row(MEMBERS, {"export_id": "x" * 43}, exists=False),
     "styleguide.index": to(VISITORS),  # not registered in production: below
     "settings_admin.show": to(ADMINS),
     "suggestions.new": Row(MEMBERS, {"post_id": 1}),

@@ -232,7 +232,9 @@ def test_leaving_needs_the_password_and_is_final(ada, browse):
     client = browse(ada)
     assert client.post("/settings/leave", data={"current": "no no no no"}).status_code == 422
 
-    assert client.post("/settings/leave", data={"current": GOOD}).status_code == 303
+    assert (
+        client.post("/settings/leave", data={"current": GOOD, "posts": "keep"}).status_code == 303
+    )
 
     assert client.get("/people/ada").status_code == 404
     assert client.get("/settings/profile").status_code == 303

@@ -1,41 +1,31 @@
 """Leaving, and tidying away what has had its time."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
-from community.domain.accounts import limits, links, rules, sessions, signing_in
-from community.domain.accounts.cards import Role
+from community.domain.accounts import limits, roles, rules
 from community.domain.accounts.models import ApiToken, Attempt, MailedLink, Session, User
 from community.domain.events import PersonChanged, PersonLeft
 from community.kernel import bus, clock
 from community.kernel.db import db
-from community.kernel.errors import Conflict
-from community.kernel.operation import lock, operation
-from community.kernel.words import say
+from community.kernel.operation import operation
 
 
-def leave(user: User, current: str, address: str = "") -> None:
-    """Close one's account: what one wrote stays, under "former member"; the rest is wiped.
+def wipe(user: User) -> None:
+    """Take from a locked person's row, and their sessions and keys, all that says who they were.
 
-    Raises Invalid(current=…), RateLimited, Conflict for those with a role.
+    Inside an operation only. A role goes with it, and is logged as given back. Raises Conflict for
+    the last admin.
     """
-    if user.role != Role.MEMBER:
-        raise Conflict(say("Give back your role first: an admin can take it from you."))
-    signing_in.prove(user, current, address=address)
-    _wipe(user)
-
-
-@operation
-def _wipe(user: User) -> None:
-    user = lock(User, user.id)
+    roles.give_back(user)
     user.deleted_at = clock.now()
     user.handle = user.handle_key = user.handle_skeleton = f"former-{user.id}"
     user.name = user.bio = user.bio_html = user.location = user.website = ""
     user.email = user.email_key = user.password_hash = user.avatar_id = None
-    user.email_confirmed_at = user.locale = user.time_zone = None
-    links.void(user)
-    sessions.end_other_sessions(user)
-    ended = update(ApiToken).where(ApiToken.user_id == user.id, ApiToken.ended_at.is_(None))
-    db.session.execute(ended.values(ended_at=clock.now()))
+    user.email_confirmed_at = user.locale = user.time_zone = user.seen_at = None
+    user.suspended_until, user.suspension_reason = None, ""
+    for theirs in (Session, ApiToken, MailedLink):
+        db.session.execute(delete(theirs).where(theirs.user_id == user.id))
+    db.session.flush()
     bus.record(PersonChanged(user.id))
     bus.record(PersonLeft(user.id))
 

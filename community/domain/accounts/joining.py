@@ -3,12 +3,20 @@
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from community.domain.accounts import limits, links, names, passwords, queries, sessions
+from community.domain.accounts import (
+    impersonating,
+    limits,
+    links,
+    names,
+    passwords,
+    queries,
+    sessions,
+)
 from community.domain.accounts.cards import Role
 from community.domain.accounts.links import Purpose
 from community.domain.accounts.models import MailedLink, RoleGrant, User
 from community.domain.accounts.skeletons import key, skeleton
-from community.domain.events import PersonJoined
+from community.domain.events import AccountOpened, PersonJoined
 from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Invalid
@@ -28,6 +36,7 @@ def join(
     handle, name, email = _checked(handle, name, email)
     password = passwords.check(password, passwords.own_words(handle, email, name))
     _refuse_taken(handle)
+    impersonating.refuse_team_name(name)
     network = limits.network_of(address)
     limits.take([
         (limits.JOIN_NETWORK, network),
@@ -52,6 +61,7 @@ def _join(
     user = _add(handle, name, email, password_hash)
     user.locale = locale
     links.send(user, Purpose.CONFIRM, email)
+    bus.record(AccountOpened(user.id))
     return user
 
 

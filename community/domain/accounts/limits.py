@@ -48,7 +48,7 @@ def take(claims: Sequence[Claim]) -> list[int]:
     if not current_app.config.get("RATE_LIMITS", True):
         return []
     now = clock.now()
-    keyed = sorted((limit.kind, _digest(value), limit) for limit, value in claims)
+    keyed = sorted((limit.kind, digest_of(value), limit) for limit, value in claims)
     for kind, key, limit in keyed:
         _wait_for_others(kind, key)
         _refuse_if_used_up(limit, key, now)
@@ -100,5 +100,6 @@ def _wait_for_others(kind: str, key: str) -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
-def _digest(value: str) -> str:
+def digest_of(value: str) -> str:
+    """Under what a key is kept."""
     return hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()

@@ -66,6 +66,10 @@ class User(Base):
     suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     suspension_reason: Mapped[str] = mapped_column(String(500), default="")
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agreed_text_id: Mapped[int | None]
+    """The newest of the community's texts when this person last agreed to them all."""
+    asked_text_id: Mapped[int | None]
+    """The newest of them when this person was last asked; nobody is asked twice for one."""
 
     @property
     def is_staff(self) -> bool:

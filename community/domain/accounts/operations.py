@@ -1,7 +1,7 @@
 """The verbs of people, in one place for those who call them; each lives in the module of its matter."""
 
 from community.domain.accounts.api_tokens import create_token, end_token, person_by_token
-from community.domain.accounts.closing import leave, tidy
+from community.domain.accounts.closing import tidy
 from community.domain.accounts.credentials import (
     ask_email_change,
     ask_reset,
@@ -43,7 +43,6 @@ __all__ = [
     "forget_lapsed",
     "grant_role",
     "join",
-    "leave",
     "note_proof",
     "note_seen",
     "open_session",

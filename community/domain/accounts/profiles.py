@@ -1,6 +1,6 @@
 """What people say of themselves: name, a few lines, place, page, picture, and how they read."""
 
-from community.domain.accounts import names, rules
+from community.domain.accounts import impersonating, names, rules
 from community.domain.accounts.models import User
 from community.domain.events import PersonChanged
 from community.kernel import bus, clock, markdown
@@ -18,6 +18,8 @@ def change_profile(
     checked = _checked(name=name, bio=bio, location=location, website=website)
 
     user = lock(User, user.id)
+    if user.name != checked["name"]:
+        impersonating.refuse_team_name(checked["name"], user)
     user.name, user.location, user.website = (
         checked["name"], checked["location"], checked["website"],
     )  # fmt: skip

@@ -88,6 +88,20 @@ def unsuspend(user: User, by: User) -> User:
     return user
 
 
+def give_back(user: User) -> None:
+    """Have a locked person who leaves no role any more; inside an operation only. Raises Conflict."""
+    _keep_an_admin(user)
+    before, user.role = user.role, Role.MEMBER
+    if before != Role.MEMBER:
+        db.session.add(
+            RoleGrant(
+                user_id=user.id, role=Role.MEMBER, before=before, granted_by=user.id,
+                granted_at=clock.now(),
+            )
+        )  # fmt: skip
+        bus.record(RoleGranted(user.id, before, Role.MEMBER, user.id))
+
+
 def _keep_an_admin(user: User) -> None:
     if user.role != Role.ADMIN:
         return

@@ -61,6 +61,13 @@ def end_other_sessions(user: User, keep: Session | None = None) -> None:
 
 
 @operation
+def forget_networks(before: datetime) -> None:
+    """Forget from which network the sign-ins before this time came; the sessions go on."""
+    old = update(Session).where(Session.created_at < before, Session.address != "")
+    db.session.execute(old.values(address=""))
+
+
+@operation
 def note_seen(session: Session) -> None:
     """Note that a session and its person were here now."""
     now = clock.now()

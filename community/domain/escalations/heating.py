@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 
 from community.domain.accounts.models import Session, User
 from community.domain.escalations import heat
@@ -53,6 +53,19 @@ def unfeel(thread_id: int, part: Part, person_id: int) -> None:
             ThreadSignal.person_id == person_id,
         )
     )  # fmt: skip
+
+
+@operation
+def forget_networks(before: datetime) -> None:
+    """Forget from which networks came what heated threads before this time."""
+    old = update(ThreadSignal).where(ThreadSignal.at < before, ThreadSignal.network != "")
+    db.session.execute(old.values(network=""))
+
+
+@operation
+def forget_signals(before: datetime) -> None:
+    """Forget who heated threads before this time; after so many half-lives nothing of it is felt."""
+    db.session.execute(delete(ThreadSignal).where(ThreadSignal.at < before))
 
 
 @operation

@@ -1,5 +1,7 @@
 """Whose case it is: claiming, assigning, handing back; and how urgent it is."""
 
+from sqlalchemy import select
+
 from community.domain.accounts.models import User
 from community.domain.categories.cards import Ownership
 from community.domain.categories.models import Category
@@ -77,6 +79,24 @@ def hand_back(
         raise moving.refused(escalation, _whose(escalation))
     give_back(thread, escalation, Cause.PERSON, by, clean("reason", reason))
     return escalation
+
+
+@operation
+def release_all(person: User) -> int:
+    """Give back to the team every live case of somebody who leaves, those that wait too; how many.
+
+    Their clocks go on.
+    """
+    query = select(Escalation.id).where(
+        Escalation.owner_id == person.id, Escalation.status.in_(WITH_SUPPORT)
+    )
+    ids = list(db.session.scalars(query.order_by(Escalation.id)))
+    for escalation_id in ids:
+        thread, escalation = moving.locked(escalation_id)
+        if escalation.status != Status.OPEN:
+            moving.make(thread, escalation, Move.RESUMED, person, wake_at=None, link="")
+        moving.make(thread, escalation, Move.HANDED_BACK, person, owner_id=None)
+    return len(ids)
 
 
 @operation

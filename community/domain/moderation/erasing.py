@@ -1,11 +1,11 @@
 """Taking words out for privacy: everywhere, and for good."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.flags.models import Flag
-from community.domain.moderation import log
+from community.domain.moderation import log, quotes
 from community.domain.moderation.models import Act
 from community.domain.moderation.rules import Verb, clean_reason
 from community.domain.suggestions.models import Suggestion
@@ -26,8 +26,9 @@ STUB = "*Erased for privacy.*"
 def erase(post: Post, by: User, reason: str, body: str = "", title: str = "") -> Act:
     """Put other words, or a stub, in place of a post's, and of all that was ever kept of it.
 
-    Earlier versions, waiting suggestions, notes of flags, remembered answers of the API and drafts
-    of mail lose the words too. It cannot be undone. Raises Forbidden, Invalid.
+    Earlier versions, waiting suggestions, notes of flags, remembered answers of the API, drafts, what
+    others in the thread quote of it, and pictures that no other post shows lose them too; mail that
+    has not left is written anew when it leaves. It cannot be undone. Raises Forbidden, Invalid.
     """
     act = _erase(post, by, reason, body, title)
     cache.forget_all()
@@ -39,6 +40,7 @@ def _erase(post: Post, by: User, reason: str, body: str, title: str) -> Act:
     log.check(by)
     reason = clean_reason(reason, needed=True)
     thread, post = locked(post)
+    said = [post.body, *db.session.scalars(_versions(post))]
     post.body = clean_body(body) if body.strip() else STUB
     post.html, post.body_format = rendering.render(post.body), "markdown"
     post.renderer, post.submission_key = markdown.RENDERER_VERSION, None
@@ -48,15 +50,25 @@ def _erase(post: Post, by: User, reason: str, body: str, title: str) -> Act:
         if title.strip():
             thread.title = clean_title(title)
             thread.slug = slugify(thread.title)
-    _forget(post, thread.title if post.opens_thread else None)
+    forget(post, thread.title if post.opens_thread else None)
+    _forget_answers(post)
+    quotes.erase_quotes(post, said)
+    quotes.erase_pictures(post, said)
     bus.record(events.PostErased(thread.id, post.id, by.id))
     return log.write(
         Verb.ERASE, by.id, reason, thread_id=thread.id, post_id=post.id, person_id=post.author_id
     )
 
 
-def _forget(post: Post, title: str | None) -> None:
-    """What stood in other places: only that there was something stays, with who and when."""
+def _versions(post: Post) -> Select[str]:
+    return select(Revision.body).where(Revision.post_id == post.id)
+
+
+def forget(post: Post, title: str | None) -> None:
+    """Take a locked post's words from all other places; inside an operation only.
+
+    Only that there was something stays, with who and when.
+    """
     stub = say("Erased for privacy.")
     db.session.execute(
         update(Revision)
@@ -71,9 +83,13 @@ def _forget(post: Post, title: str | None) -> None:
     db.session.execute(
         update(Flag).where(Flag.post_id == post.id, Flag.note != "").values(note=stub)
     )
+    db.session.flush()
+
+
+def _forget_answers(post: Post) -> None:
+    """What programs were answered about the post, kept in case they ask again."""
     kept = select(IdempotencyKey.id).where(
         IdempotencyKey.body.contains(f'/posts/{post.id}"')
         | IdempotencyKey.body.contains(f"/questions/{post.thread_id}/")
     )
     db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.id.in_(kept)))
-    db.session.flush()

@@ -36,6 +36,13 @@ def log_setting(event: events.SettingChanged) -> None:
     )  # fmt: skip
 
 
+def log_text(event: events.TextPublished) -> None:
+    log.write(
+        Verb.PUBLISH_TEXT, event.published_by, name=event.page, before=event.version - 1,
+        after=event.version,
+    )  # fmt: skip
+
+
 def log_team(event: events.TeamChanged) -> None:
     log.write(
         Verb.CHANGE_TEAM, event.changed_by, person_id=event.person_id, team=event.slug,

@@ -41,11 +41,13 @@ class Verb(StrEnum):
     CHANGE_TEAM = "change_team"
     SET_ABSENCE = "set_absence"
     END_ABSENCE = "end_absence"
+    PUBLISH_TEXT = "publish_text"
 
 
 UNDONE_HERE = frozenset({Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT})
 
 VERB_WORDS = {
+    Verb.PUBLISH_TEXT: say("Published a text"),
     Verb.LOCK: say("Locked"),
     Verb.MOVE: say("Moved"),
     Verb.MERGE: say("Merged"),

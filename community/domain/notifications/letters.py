@@ -50,14 +50,14 @@ def _link_letter(email: Email, site: Site) -> Letter | None:
 
 def _notice_letter(email: Email, site: Site) -> Letter | None:
     found = queries.find_notice(email.context.get("notification_id", 0))
-    if found is None or not rules.is_here(found[0], clock.now()):
+    if found is None or not rules.is_here(found[0], found[1].kind, clock.now()):
         return None
     person, notice = found
     token = queries.unsubscribe_token(person.id, Kind(email.kind))
     return _rendered(
         email,
         site,
-        conversation=f"thread-{notice.thread_id}",
+        conversation=f"thread-{notice.thread_id}" if notice.thread_id else None,
         unsubscribe_url=f"{site.url}/unsubscribe/{token}",
         notice=notice,
         link=site.url + notice.path,

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
+from community.domain.blocks import queries as blocks
 from community.domain.categories.queries import readers_of
 from community.domain.notifications import queries, rules
 from community.domain.notifications.models import Email, Notification, Preference
@@ -28,7 +29,8 @@ class News:
     """Something that happened, as people are told of it. One person is told of one key once."""
 
     key: str
-    thread_id: int
+    thread_id: int | None
+    """None for news of one's account."""
     post_id: int | None
     actor_id: int | None
     escalation_id: int | None = None
@@ -38,16 +40,21 @@ class News:
 def tell(news: News, people: Mapping[int, Kind]) -> None:
     """Tell these people, each as the kind of news it is to them, on the site and perhaps by mail.
 
-    Leaves out who did it, who is not here any more, and who may not read it. Telling again changes
-    nothing.
+    Leaves out who did it, who keeps them away, who is not here any more, and who may not read it.
+    Telling again changes nothing.
     """
     now = clock.now()
-    here = [user for user in _people(people) if rules.may_hear(user, news.actor_id, now)]
+    deaf = blocks.deaf_to(news.actor_id, people)
+    here = [
+        user
+        for user in _people(people)
+        if rules.may_hear(user, people[user.id], news.actor_id, now) and user.id not in deaf
+    ]
     readers = _readers(here, news, now)
     hearers = [
         user
         for user in here
-        if people[user.id] in rules.OWN
+        if people[user.id] in rules.ALWAYS
         or (user.id in readers and (user.is_staff or people[user.id] not in rules.FOR_STAFF))
     ]
     rows = [
@@ -164,6 +171,8 @@ def _people(ids: Iterable[int]) -> list[User]:
 
 def _readers(users: Iterable[User], news: News, now: datetime) -> set[int]:
     """Those of them who may read it: asked once for all who read alike, however many there are."""
+    if news.thread_id is None:
+        return set()
     thread = db.session.get(Thread, news.thread_id)
     asker_id = thread.asker_id if thread else None
     alike: dict[tuple[object, ...], bool] = {}
@@ -178,6 +187,8 @@ def _readers(users: Iterable[User], news: News, now: datetime) -> set[int]:
 
 
 def _may_read(user: User, news: News) -> bool:
+    if news.thread_id is None:
+        return False
     try:
         if news.post_id is None:
             get_thread(news.thread_id, user)

@@ -35,7 +35,8 @@ class Notice:
 
     id: int
     kind: Kind
-    thread_id: int
+    thread_id: int | None
+    """None for news of one's account, which has no title either."""
     thread_slug: str
     thread_title: str
     post_id: int | None
@@ -164,14 +165,16 @@ def _readable(query: Select[*tuple[Any, ...]], viewer: User) -> Select[Any]:
     # A post may be removed, or a role taken away, after the news of it was written.
     return (
         query.select_from(Notification)
-        .join(Thread, Thread.id == Notification.thread_id)
+        .outerjoin(Thread, Thread.id == Notification.thread_id)
         .outerjoin(Post, Post.id == Notification.post_id)
         .where(
             Notification.user_id == viewer.id,
             or_(
-                and_(Notification.post_id.is_(None), readable_threads(viewer)),
+                and_(
+                    Notification.post_id.is_(None), Thread.id.is_not(None), readable_threads(viewer)
+                ),
                 and_(Notification.post_id.is_not(None), readable_by(viewer)),
-                Notification.kind.in_(rules.OWN),
+                Notification.kind.in_(rules.ALWAYS),
             ),
             # Who is of the team no more is told nothing of its work.
             true() if viewer.is_staff else Notification.kind.not_in(rules.FOR_STAFF),
@@ -183,20 +186,20 @@ def _notice(row: Any, viewer: User) -> Notice:
     kind = Kind(row.kind)
     closed = ClosedReason(row.closed_reason) if row.closed_reason else None
     actor = selecting.card(row, "actor") if row.actor_id is not None else None
-    thread = f"/questions/{row.thread_id}/{quote(row.slug)}"
+    thread = f"/questions/{row.thread_id}/{quote(row.slug or '')}"
     is_solved = kind is Kind.CASE_SOLVED and row.offer_id is not None
     return Notice(
         id=row.id,
         kind=kind,
         thread_id=row.thread_id,
-        thread_slug=row.slug,
+        thread_slug=row.slug or "",
         # In one line whatever an importer took over: the subject of a mail is made of it.
-        thread_title=" ".join(row.title.split()),
+        thread_title=" ".join((row.title or "").split()),
         post_id=row.post_id,
         post_role=PostRole(row.role) if row.role else None,
         audience=Audience(row.audience) if row.audience else Audience.PUBLIC,
         excerpt=_excerpt(row.html)
-        if row.audience == Audience.PUBLIC and kind not in rules.OWN
+        if row.audience == Audience.PUBLIC and kind not in rules.ALWAYS
         else "",
         actor=actor,
         sentence=rules.sentence(
@@ -207,7 +210,9 @@ def _notice(row: Any, viewer: User) -> Notice:
         ),
         at=row.created_at,
         read=row.read_at is not None,
-        path=_path(kind, row, viewer) or rules.path_to(kind, row.key, thread, row.post_id),
+        path=_path(kind, row, viewer)
+        or rules.PLACES.get(kind)
+        or rules.path_to(kind, row.key, thread, row.post_id),
         detail=row.declined_because or "" if kind is Kind.DECLINED else "",
         due_at=row.reply_due_at if kind is Kind.ESCALATED else None,
         rating_path=links.path_of(links.RATING, row.offer_id, viewer.id) if is_solved else None,

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     UNASSIGNED = "unassigned"  # a case that nobody has, and its time runs out
+    EXPORT = "export"  # one's own data can be fetched
 
 
 class Link(StrEnum):
@@ -84,6 +85,7 @@ SENTENCES = {
     Kind.EDIT_TAKEN: say("Your suggested edit was taken. Thank you."),
     Kind.WARNED: say("A moderator asks you to mind something. See your record for the words."),
     Kind.BADGE: say("You have earned a badge. See it on your profile."),
+    Kind.EXPORT: say("The export of your data is ready. You can fetch it while you are signed in."),
     Kind.EDIT_LEFT: say("Your suggested edit was not taken this time."),
     Kind.CLAIMED: say("%(name)s of the support team is on it."),
     Kind.CASE_ASKED: say("The support team needs something from you, and goes on once you write."),
@@ -123,6 +125,10 @@ OWN = frozenset(
     {Kind.HIDDEN, Kind.HELD, Kind.FLAG_AGREED, Kind.FLAG_DISAGREED, Kind.FLAG_IGNORED, Kind.WARNED}
 )
 
+# About one's account and no question: where each leads. The suspended are told, too.
+PLACES = {Kind.EXPORT: "/settings/export"}
+ALWAYS = OWN | frozenset(PLACES)
+
 LEASE = timedelta(minutes=10)  # longer than the slowest server may take with one mail
 BACK_OFF = (
     timedelta(minutes=1),
@@ -134,14 +140,16 @@ BACK_OFF = (
 TRIES = 8
 
 
-def may_hear(user: User, actor_id: int | None, now: datetime) -> bool:
-    """Nobody hears of their own act, nor while suspended, nor once gone."""
-    return user.id != actor_id and is_here(user, now)
+def may_hear(user: User, kind: Kind, actor_id: int | None, now: datetime) -> bool:
+    """Nobody hears of their own act, nor of others' while suspended, nor of anything once gone."""
+    return user.id != actor_id and is_here(user, kind, now)
 
 
-def is_here(user: User, now: datetime) -> bool:
-    """Whether this is a person who can still be told things."""
-    return user.deleted_at is None and not user.is_bot and not is_suspended(user, now)
+def is_here(user: User, kind: Kind, now: datetime) -> bool:
+    """Whether this is a person who can still be told things of a kind."""
+    if user.deleted_at is not None or user.is_bot:
+        return False
+    return kind in PLACES or not is_suspended(user, now)
 
 
 def is_reachable(user: User) -> bool:

@@ -84,6 +84,9 @@ class Index(Protocol):
         What is written meanwhile is not lost. Raises Busy when another process does the same.
         """
 
+    def forget_former(self) -> None:
+        """Throw away what was kept of the index as it stood before it was built anew."""
+
 
 class Busy(Exception):
     """Another process is writing the index."""

@@ -87,6 +87,11 @@ def rebuild() -> int:
     return count
 
 
+def forget_former() -> None:
+    """Leave nothing of the index as it stood before it was built anew. Raises Busy, IndexUnavailable."""
+    index().forget_former()
+
+
 def _needs_rebuild() -> bool:
     if not index().is_sound():
         return True

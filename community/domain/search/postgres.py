@@ -136,6 +136,9 @@ class PostgresIndex:
         self._words = (float("-inf"), Vocabulary(()))
         return self.documents()
 
+    def forget_former(self) -> None:
+        """Nothing: rows that were replaced are cleared away by the database itself."""
+
 
 def _values(search: Search) -> dict[str, Any]:
     wanted = [_tsquery(clause) for clause in search.needed]

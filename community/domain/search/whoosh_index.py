@@ -173,6 +173,14 @@ class WhooshIndex:
                 raise
             return self.documents()
 
+    def forget_former(self) -> None:
+        """Throw away the directories of former indexes; who reads in one opens the new one instead."""
+        standing = self._current().name
+        with self.exclusively():
+            for old in self._home.glob("v*-*"):
+                if old.name != standing:
+                    shutil.rmtree(old, ignore_errors=True)
+
     def _note_for_rebuild(self, thread_ids: Sequence[int]) -> None:
         notes = self._home / "again"
         if notes.exists():

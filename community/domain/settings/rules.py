@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
@@ -19,6 +19,10 @@ class Terms:
     def of(self, name: Privilege | Amount) -> int:
         """The number of this setting."""
         return self.changed.get(name, NUMBERS[name].default)
+
+    def days(self, name: Amount) -> timedelta:
+        """A number of days, as a time."""
+        return timedelta(days=self.of(name))
 
     def lacks(self, user: User, privilege: Privilege) -> int:
         """The reputation this privilege asks for, if the person does not have it; else 0.

@@ -35,6 +35,11 @@ class Amount(StrEnum):
     ABSENT_DAYS = "absent_days"
     CLOSING_VOTES = "closing_votes"
     CAPACITY = "capacity"
+    ADDRESS_DAYS = "address_days"
+    SIGNAL_DAYS = "signal_days"
+    MAIL_DAYS = "mail_days"
+    DRAFT_DAYS = "draft_days"
+    EXPORT_DAYS = "export_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +94,13 @@ DESK = (
         Amount.CAPACITY, 10, 1, 500, say("Open cases that round robin gives one person at most")
     ),
 )
+RETENTION = (
+    Number(Amount.ADDRESS_DAYS, 30, 1, 3650, say("Days the network of a sign-in, and of what heats a question, is kept")),
+    Number(Amount.SIGNAL_DAYS, 30, 1, 365, say("Days it is kept who made a question hot, and by what")),
+    Number(Amount.MAIL_DAYS, 30, 1, 365, say("Days it is kept which mail was sent to whom")),
+    Number(Amount.DRAFT_DAYS, 90, 1, 3650, say("Days a draft is kept that nobody touches")),
+    Number(Amount.EXPORT_DAYS, 7, 1, 90, say("Days a person’s export can be fetched")),
+)  # fmt: skip
+"""How long what is personal is kept: the daily clean-up goes by it."""
 
-NUMBERS = {number.name: number for number in (*PRIVILEGES, *AMOUNTS, *DESK)}
+NUMBERS = {number.name: number for number in (*PRIVILEGES, *AMOUNTS, *DESK, *RETENTION)}

@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from community.domain import events
 from community.domain.accounts.models import User
+from community.domain.blocks.queries import blocks
 from community.domain.categories.models import Category
 from community.domain.settings.queries import terms
 from community.domain.threads import newcomers, rendering, rules, screening
@@ -100,7 +101,8 @@ def comment(
     thread = lock(Thread, parent.thread_id)
     parent = lock(Post, parent.id)
     parent.thread = thread
-    if not rules.may_comment(by, parent, now):
+    # The same words for who is blocked by the author: nobody is told of that.
+    if not rules.may_comment(by, parent, now) or blocks(parent.author_id, by):
         raise Forbidden(_why_not(thread, say("You cannot comment here.")))
     if not rules.may_write_for(by, parent.audience, thread, now):
         raise Forbidden(say("You cannot comment here."))

@@ -5,6 +5,7 @@ from wtforms import (
     EmailField,
     IntegerField,
     PasswordField,
+    RadioField,
     SelectChoice,
     SelectMultipleField,
     StringField,
@@ -47,7 +48,21 @@ class TokenForm(AccountForm):
     current = PasswordField(_l("Current password"))
 
 
-class LeaveForm(AccountForm):
-    """Closing the account."""
+class ExportForm(AccountForm):
+    """Asking for one's data."""
 
+    current = PasswordField(_l("Current password"))
+
+
+class LeaveForm(AccountForm):
+    """Deleting the account."""
+
+    posts = RadioField(
+        _l("What becomes of what you wrote?"),
+        choices=[
+            SelectChoice("keep", _l("Keep it, under “former member”: others find help in it")),
+            SelectChoice("remove", _l("Remove it too; where others answered, only your words go")),
+        ],
+        validate_choice=False,
+    )
     current = PasswordField(_l("Current password"))

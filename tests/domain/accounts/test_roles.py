@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from community.domain.accounts import operations, passwords, queries, rules
 from community.domain.accounts.models import RoleGrant
+from community.domain.departures import operations as departures
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
@@ -89,9 +90,9 @@ def test_leaving_wipes_the_person_and_keeps_the_row(cast):
     _, key = operations.create_token(cast.ben, "x", ["read"], timedelta(days=1))
     secret = operations.open_session(cast.ben)
     with pytest.raises(Invalid):
-        operations.leave(cast.ben, "wrong wrong wrong")
+        departures.leave(cast.ben, "wrong wrong wrong", "keep")
 
-    operations.leave(cast.ben, GOOD)
+    departures.leave(cast.ben, GOOD, "keep")
 
     assert queries.cards([cast.ben.id])[cast.ben.id].is_former
     assert queries.find_by_handle("ben") is None
@@ -99,8 +100,3 @@ def test_leaving_wipes_the_person_and_keeps_the_row(cast):
     assert operations.person_by_token(key) is None
     assert not is_open(secret)
     assert operations.create_person("ben", "ben@example.com")
-
-
-def test_whoever_has_a_role_gives_it_back_first(cast):
-    with pytest.raises(Conflict):
-        operations.leave(cast.mo, GOOD)

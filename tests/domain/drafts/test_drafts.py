@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from community.domain.accounts import operations as accounts
 from community.domain.accounts import passwords
 from community.domain.accounts.models import User
 from community.domain.answers import operations as answers
+from community.domain.departures import operations as departures
 from community.domain.drafts import operations, queries, rules
 from community.domain.drafts.models import Draft, EndedAsk
 from community.domain.drafts.rules import ASK, Key, Purpose
@@ -195,7 +195,7 @@ def test_whoever_leaves_takes_their_drafts_with_them(cast):
     operations.end_ask(thread, by=cast.cleo)
     operations.keep(cast.cleo, ASK, {"body": "Mine"})
 
-    accounts.leave(cast.cleo, PASSWORD)
+    departures.leave(cast.cleo, PASSWORD, "keep")
 
     assert queries.find(cast.cleo, ASK) is None
     assert queries.find(cast.ben, ASK)

@@ -1,0 +1,1 @@
+"""Whom a person would rather not hear from: muted and blocked people."""

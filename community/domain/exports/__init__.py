@@ -1,0 +1,1 @@
+"""A person's own data, put together for them in one file."""

@@ -1,0 +1,116 @@
+"""Accounts too large for one transaction are anonymous at once, and finished in steps."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from community.domain.accounts import operations as accounts
+from community.domain.accounts.models import User
+from community.domain.departures import operations
+from community.domain.departures.models import Departure
+from community.domain.threads.models import Thread
+from community.jobs.finish_departures import finish_departures
+from community.kernel import clock
+from community.kernel.db import db
+from community.kernel.errors import Invalid
+from tests.support import planted
+from tests.support.leaving import (
+    EMAIL,
+    GOOD,
+    NAME,
+    OTHERS_WORDS,
+    WHO,
+    leave,
+)
+from tests.support.together import together
+
+
+@pytest.fixture
+def prolific(cast, person, monkeypatch):
+    """A person with more posts than go in one transaction."""
+    monkeypatch.setattr(operations, "SMALL", 3)
+    monkeypatch.setattr("community.domain.departures.posts.POSTS", 2)
+    monkeypatch.setattr("community.domain.departures.searching.ROWS", 3)
+    thread = cast.thread(body=OTHERS_WORDS)
+    for number in range(7):
+        cast.answer(thread, by=person, body=f"Answer {number} with WORDSXYZZY.")
+    return person
+
+
+def test_a_large_account_is_anonymous_at_once_and_its_posts_follow(cast, prolific):
+    leave(prolific, "remove")
+
+    assert db.session.get(User, prolific.id).name == ""
+    assert planted.found([NAME, EMAIL.upper()]) != [], "what others wrote is still to be done"
+    assert planted.found(["WORDSXYZZY"]) != []
+
+    while finish_departures():
+        pass
+
+    assert planted.found([*WHO, "WORDSXYZZY"]) == []
+    departure = db.session.get(Departure, prolific.id)
+    assert departure.marks == {} and departure.finished_at
+
+
+def test_a_kill_between_and_two_workers_at_once_do_no_harm(app, cast, prolific, monkeypatch):
+    leave(prolific, "remove")
+    user_id = prolific.id
+    operations.go_on(user_id)
+    with monkeypatch.context() as broken:
+        broken.setattr("community.domain.departures.posts._remove", _die)
+        with pytest.raises(KeyboardInterrupt):
+            operations.go_on(user_id)
+
+    while any(
+        outcome is True
+        for outcome in together(app, [lambda: operations.go_on(user_id) for _ in range(3)])
+    ):
+        pass
+
+    assert planted.found([*WHO, "WORDSXYZZY"]) == []
+    assert not operations.go_on(user_id)
+    counted = db.session.get(Thread, 1).answer_count
+    assert counted == 0
+
+
+def test_leaving_twice_at_once_is_leaving_once(app, cast, person):
+    user_id = person.id
+
+    def go():
+        operations.leave(db.session.get(User, user_id), GOOD, "keep")
+
+    outcomes = together(app, [go, go])
+
+    assert all(outcome is None or isinstance(outcome, Invalid) for outcome in outcomes)
+    assert db.session.scalar(select(func.count()).select_from(Departure)) == 1
+
+
+def test_one_departure_that_fails_does_not_stop_the_others(cast, prolific, monkeypatch, caplog):
+    other = accounts.create_person("second", "second@post.example", password=GOOD)
+    for number in range(5):
+        cast.answer(cast.thread(title=f"Question number {number} here"), by=other)
+    leave(prolific, "remove")
+    leave(other, "keep")
+    step = operations._take_step
+    monkeypatch.setattr(
+        operations,
+        "_take_step",
+        lambda departure: _die_of(departure, prolific.id) or step(departure),
+    )
+
+    with clock.frozen(clock.now() + timedelta(seconds=5)):
+        while finish_departures():
+            pass
+
+    assert db.session.get(Departure, other.id).finished_at
+    assert db.session.get(Departure, prolific.id).due_at > clock.now()
+
+
+def _die(*_):
+    raise KeyboardInterrupt
+
+
+def _die_of(departure, user_id):
+    if departure.user_id == user_id:
+        raise RuntimeError("broken")
