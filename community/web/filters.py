@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.notifications import queries as notifications
-from community.domain.threads.cards import ThreadRow, Turn
+from community.domain.threads.cards import ClosedReason, ThreadRow, Turn
 from community.kernel.words import Sentence, say
 from community.web import stamping
 from community.web.locales import NAMES, current_locale, format_locale, formatting, text_direction
@@ -27,6 +27,11 @@ TURN_WORDS = {
     Turn.WITH_SUPPORT: say("With support"),
     Turn.SOLVED: say("Solved"),
     Turn.CLOSED: say("Closed"),
+}
+CLOSED_WORDS = {
+    ClosedReason.DUPLICATE: say("It was asked before"),
+    ClosedReason.OFF_TOPIC: say("It does not belong here"),
+    ClosedReason.WITHDRAWN: say("The asker withdraws it"),
 }
 ICONS = {
     Turn.NEEDS_ANSWER: "circle-help",
@@ -48,6 +53,7 @@ def init(app: Flask) -> None:
         viewer=viewer, avatar_url=avatar_url, person_url=person_url, thread_url=thread_url, tag_url=tag_url,
         post_url=post_url, submission_key=submission_key, unread_count=unread_count, turn_word=turn_word, turn_icon=turn_icon, site_name=site_name,
         current_locale=current_locale, languages=NAMES.items, format_locale=format_locale, text_direction=text_direction,
+        closed_words=CLOSED_WORDS,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from community.domain.moderation.rules import may_tend
 from community.domain.search import queries as search
 from community.domain.settings.queries import terms
 from community.domain.suggestions.rules import may_suggest
-from community.domain.threads import posts, queries, rendering, rules
+from community.domain.threads import closing_rules, posts, queries, rendering, rules
 from community.domain.threads.cards import (
     Audience,
     CategoryCard,
@@ -122,7 +122,7 @@ def assemble(
         may_answer=answer_rules.may_answer(viewer, thread, Audience.PUBLIC, now),
         may_write_private=answer_rules.may_answer(viewer, thread, Audience.PRIVATE, now),
         may_write_note=answer_rules.may_answer(viewer, thread, Audience.STAFF, now),
-        closing_reasons=_closing_reasons(viewer, thread, now),
+        closing_reasons=closing_rules.reasons_for(viewer, thread, now, terms()),
         may_escalate=may_escalate(viewer, thread, now),
         support=case_page.of_thread(thread, viewer, public),
         may_tend=may_tend(viewer, now),
@@ -132,14 +132,6 @@ def assemble(
         helpers=posts.helpers_in(public, thread.asker_id),
         known_for=known_for({card.author.id for card in (question, *public)}),
     )
-
-
-def _closing_reasons(
-    viewer: User | None, thread: Thread, now: datetime
-) -> tuple[ClosedReason, ...]:
-    if rules.may_close_together(viewer, now, terms()):
-        return tuple(ClosedReason)
-    return tuple(reason for reason in ClosedReason if rules.may_close(viewer, thread, reason, now))
 
 
 def _similar(thread: Thread, viewer: User | None) -> tuple[ThreadRow, ...]:
