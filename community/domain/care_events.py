@@ -158,3 +158,12 @@ class SettingChanged(Event):
     before: int
     after: int
     changed_by: int
+
+
+@dataclass(frozen=True)
+class WatchedWordChanged(Event):
+    """An admin has a word watched, or watched no longer."""
+
+    word: str
+    is_watched: bool
+    changed_by: int

@@ -20,6 +20,7 @@ from community.domain.care_events import (
     ThreadMerged,
     ThreadTended,
     VotesVoided,
+    WatchedWordChanged,
 )
 from community.kernel.bus import Event
 
@@ -63,6 +64,7 @@ __all__ = [
     "ThreadTended",
     "VoteChanged",
     "VotesVoided",
+    "WatchedWordChanged",
 ]
 
 # People

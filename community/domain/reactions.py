@@ -13,6 +13,7 @@ from community.domain.escalations import reactions as escalations
 from community.domain.flags import reactions as flags
 from community.domain.follows import reactions as follows
 from community.domain.moderation import reactions as moderation
+from community.domain.moderation import teaching
 from community.domain.notifications import reactions as notifications
 from community.domain.reputation import reactions as reputation
 from community.domain.review import reactions as review
@@ -66,6 +67,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             review.drop_held,
             search.mark_thread_stale,
             moderation.log_removal,
+            teaching.heed_removal,
         ),
         later=(badges.consider_author,),
     ),
@@ -76,6 +78,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             review.drop_held,
             search.mark_thread_stale,
             moderation.log_restoring,
+            teaching.heed_restoring,
         ),
         later=(notifications.tell_of_release, badges.consider_author),
     ),
@@ -88,6 +91,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(
             review.drop_flags,
             moderation.log_flag,
+            teaching.heed_flag,
         ),
         later=(notifications.tell_of_outcome,),
     ),
@@ -120,6 +124,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.PostErased: Reactions(now=(search.mark_thread_stale,)),
     events.PostRecast: Reactions(now=(reputation.pay_recast,), later=(badges.consider_author,)),
     events.VotesVoided: Reactions(now=(moderation.log_voiding,)),
+    events.WatchedWordChanged: Reactions(now=(moderation.log_word,)),
     events.BadgeAwarded: Reactions(later=(notifications.tell_of_badge,)),
     events.InformationAsked: Reactions(
         now=(search.mark_thread_stale,),

@@ -45,7 +45,7 @@ def create(thread_id: int) -> ResponseReturnValue:
         post = drafts.finish(person, Key(Purpose.ANSWER, thread.id), lambda: operations.answer(
             thread, by=person, body=form.body.data or "", audience=audience,
             submission_key=form.submission_key.data or None,
-            typed_for=stamping.open_for(form.submission_key.data),
+            manner=stamping.manner_of(request.form, person),
         ))  # fmt: skip
     except Invalid as error:
         form.take_errors(error)

@@ -55,7 +55,7 @@ def comment(post_id: int) -> ResponseReturnValue:
         return _comment_page(parent, form, sensitive=found, sensitive_held=True), 422
     try:
         made = drafts.finish(person, Key(Purpose.COMMENT, parent.id), lambda: operations.comment(
-            parent, person, body, key, stamping.open_for(key)
+            parent, person, body, key, stamping.manner_of(request.form, person)
         ))  # fmt: skip
     except Invalid as error:
         form.take_errors(error)

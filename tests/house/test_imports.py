@@ -22,6 +22,7 @@ FLOORS = {
     "domain.suggestions": 6, "domain.review": 7,
     "domain.threads": 5,
     "domain.categories": 4, "domain.uploads": 4, "domain.settings": 4, "domain.webhooks": 4,
+    "domain.spam": 4,
     "domain.accounts": 3,
     "domain.events": 2, "domain.care_events": 2, "channels": 2,
     "kernel": 1,

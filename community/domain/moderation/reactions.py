@@ -36,6 +36,13 @@ def log_setting(event: events.SettingChanged) -> None:
     )  # fmt: skip
 
 
+def log_word(event: events.WatchedWordChanged) -> None:
+    log.write(
+        Verb.WATCH_WORD, event.changed_by, name=event.word, before=not event.is_watched,
+        after=event.is_watched,
+    )  # fmt: skip
+
+
 def log_voiding(event: events.VotesVoided) -> None:
     log.write(
         Verb.UNDO if event.undone else Verb.VOID_VOTES, event.voided_by, event.reason,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.moderation.models import MAX_REASON
@@ -37,9 +38,11 @@ class Verb(StrEnum):
     GRANT_ROLE = "grant_role"
     CHANGE_SETTING = "change_setting"
     VOID_VOTES = "void_votes"
+    LIMIT = "limit"
+    WATCH_WORD = "watch_word"
 
 
-UNDONE_HERE = frozenset({Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT})
+UNDONE_HERE = frozenset({Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT, Verb.LIMIT})
 
 VERB_WORDS = {
     Verb.LOCK: say("Locked"),
@@ -64,12 +67,19 @@ VERB_WORDS = {
     Verb.GRANT_ROLE: say("Gave a role"),
     Verb.CHANGE_SETTING: say("Changed a setting"),
     Verb.VOID_VOTES: say("Voided votes"),
+    Verb.LIMIT: say("Has posts held silently"),
+    Verb.WATCH_WORD: say("Changed the watched words"),
 }
 
 
 def may_tend(user: User | None, now: datetime) -> bool:
     """Moderators and staff lock, move, merge, split, warn and note."""
     return user is not None and may(user, Right.REVIEW, now)
+
+
+def may_limit(user: User, by: User | None, now: datetime) -> bool:
+    """Those who care have the posts of members held, never of each other."""
+    return may_tend(by, now) and Role(user.role) is Role.MEMBER and user.deleted_at is None
 
 
 def may_audit(user: User | None, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from community.domain.review.models import ReviewItem
 from community.domain.review.rules import DECISIONS, Decision, Kind
 from community.domain.settings.queries import terms
 from community.domain.settings.schema import Amount
+from community.domain.spam.rules import NEUTRAL
 from community.domain.suggestions import operations as suggestions
 from community.domain.suggestions.queries import pending_on
 from community.domain.threads.cards import Withheld
@@ -84,9 +85,9 @@ def decide(item_id: int, by: User, decision: str, reason: str = "") -> None:
     db.session.flush()
 
 
-def open_item(kind: Kind, post_id: int) -> None:
+def open_item(kind: Kind, post_id: int, score: int = NEUTRAL) -> None:
     """Put something into the queue, unless it waits there already; inside an operation only."""
-    row = {"kind": kind, "post_id": post_id, "opened_at": clock.now()}
+    row = {"kind": kind, "post_id": post_id, "score": score, "opened_at": clock.now()}
     insert_missing(ReviewItem, [row])
 
 
