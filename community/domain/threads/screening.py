@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
 from community.domain.settings.queries import terms
-from community.domain.settings.schema import Amount
+from community.domain.settings.schema import Amount, Privilege
 from community.domain.spam import operations as spam
 from community.domain.spam import queries, sameness
 from community.domain.spam.features import features_of
@@ -38,11 +38,12 @@ def screen(thread: Thread, post: Post, by: User, manner: Manner = UNKNOWN) -> No
     """Hold a new post that looks like spam, if its author is new here or limited; inside an operation."""
     now = clock.now()
     limited = _is_limited(by, post, now)
-    newcomer = _may_be_screened(by, post) and (is_new(by, now) or not _has_posted(by, post))
+    newcomer = _may_be_screened(by, post) and (_is_unknown(by, now) or not _has_posted(by, post))
     signs = [Sign.LIMITED] if limited else []
     if newcomer:
         signs += [*_of_manner(by, manner, now), *_of_text(thread, post), *_of_sameness(post, now)]
-        spam.mark_text(post.id, post.body)
+        if _is_unknown(by, now):
+            spam.mark_text(post.id, post.body)
     if newcomer or limited:
         _hold_if_suspect(thread, post, by, signs)
 
@@ -56,7 +57,7 @@ def screen_edit(thread: Thread, post: Post, by: User) -> None:
     if by.id != post.author_id or post.removed_at is not None or is_built_on(post):
         return
     limited = _is_limited(by, post, now)
-    if limited or (_may_be_screened(by, post) and is_new(by, now)):
+    if limited or (_may_be_screened(by, post) and _is_unknown(by, now)):
         signs = [Sign.LIMITED] if limited else []
         _hold_if_suspect(thread, post, by, [*signs, *_of_text(thread, post)])
 
@@ -78,6 +79,11 @@ def _hold_if_suspect(thread: Thread, post: Post, by: User, signs: list[Sign]) ->
 
 def _may_be_screened(by: User, post: Post) -> bool:
     return Role(by.role) is Role.MEMBER and post.audience == Audience.PUBLIC
+
+
+def _is_unknown(by: User, now: datetime) -> bool:
+    """On the first day, and without the little reputation that says somebody was glad of them."""
+    return is_new(by, now) and bool(terms().lacks(by, Privilege.MORE_LINKS))
 
 
 def _is_limited(by: User, post: Post, now: datetime) -> bool:
@@ -107,7 +113,7 @@ def _of_text(thread: Thread, post: Post) -> list[Sign]:
 
 
 def _of_sameness(post: Post, now: datetime) -> list[Sign]:
-    """The text of another newcomer's post of these days, or of one that was taken away."""
+    """Whether somebody wrote much the same on their first day of late, or it was taken away elsewhere."""
     if len(post.body) < LONG_TEXT:
         return []
     taken_away = select(Post.id).where(
