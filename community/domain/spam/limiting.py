@@ -4,13 +4,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
+from community.domain.accounts import limits
+from community.domain.accounts.limits import Limit
 from community.domain.spam.models import SilentLimit
 from community.kernel import clock
 from community.kernel.db import db
+from community.kernel.errors import RateLimited
 from community.kernel.operation import operation
 from community.kernel.words import say
 
 UNPROVED_FOR = timedelta(days=1)
+ONCE = Limit("proof", 1, timedelta(days=1))
 
 
 def put(user_id: int, until: datetime, reason: str, by_id: int | None) -> SilentLimit:
@@ -30,6 +34,15 @@ def lift(user_id: int, limit_id: int | None = None) -> None:
     if limit_id is not None:
         standing.append(SilentLimit.id == limit_id)
     db.session.execute(update(SilentLimit).where(*standing).values(undone_at=clock.now()))
+
+
+def spends(key: str) -> bool:
+    """Use up a form's key: whether it was the first time. One browser's work opens one account."""
+    try:
+        limits.take([(ONCE, key)])
+    except RateLimited:
+        return False
+    return True
 
 
 @operation
