@@ -48,6 +48,7 @@ from community.web import (
     viewer,
     vote_patterns,
     votes,
+    watched_words,
     writing,
 )
 
@@ -55,7 +56,7 @@ PAGES = (
     about, accounts, answers, arrivals, audit, badges, cases, categories, closing, desk, drafts, editing, escalations,
     feeds, flags, follows, languages, moderation, near, notification_settings, notifications, offline,
     old_addresses, privileges, profiles, review, search, settings, settings_admin, suggestions, threads,
-    uploads, vote_patterns, votes, writing,
+    uploads, vote_patterns, votes, watched_words, writing,
 )  # fmt: skip
 
 
@@ -71,6 +72,7 @@ def register(app: Flask) -> None:
     rendering.init(app)
     seo.init(app)
     desk.init(app)
+    review.init(app)
     view_counts.init(app)
     for page in PAGES:
         if page is not editing:  # its verbs hang on the blueprint of threads

@@ -12,7 +12,8 @@ from community.domain.accounts.queries import get_by_handle
 from community.domain.accounts.rules import is_suspended, may_suspend
 from community.domain.categories import queries as categories
 from community.domain.moderation import operations, queries
-from community.domain.moderation.rules import VERB_WORDS, Verb, may_tend
+from community.domain.moderation.rules import VERB_WORDS, Verb, may_limit, may_tend
+from community.domain.spam.queries import standing_limit
 from community.domain.threads.models import Thread
 from community.domain.threads.queries import get_post, get_thread
 from community.kernel import clock
@@ -105,7 +106,8 @@ def record(handle: str) -> ResponseReturnValue:
     return render_template(
         "moderation/record.html", person=person, acts=queries.record_of(person.id, verbs),
         words=VERB_WORDS, cares=cares, may_suspend=may_suspend(person, reader, now),
-        suspended=is_suspended(person, now),
+        suspended=is_suspended(person, now), may_limit=may_limit(person, reader, now),
+        limited=standing_limit(person.id, now) if cares else None,
     )  # fmt: skip
 
 
@@ -122,10 +124,16 @@ def suspend(handle: str) -> ResponseReturnValue:
     if is_undo():
         accounts.unsuspend(person, by=by)
     else:
-        days = whole_number("days")
-        if not 1 <= days <= MOST_DAYS:
-            raise Invalid(days=say("From 1 to %(most)s days.", most=MOST_DAYS))
-        accounts.suspend(person, clock.now() + timedelta(days=days), _reason(), by=by)
+        accounts.suspend(person, clock.now() + _days(), _reason(), by=by)
+    return back_to(url_for("moderation.record", handle=person.handle))
+
+
+@bp.post("/people/<handle>/limit")
+def limit(handle: str) -> ResponseReturnValue:
+    """Have what somebody posts wait for a look, for some days. It is undone from the record."""
+    by, person = _carer(), get_by_handle(handle)
+    operations.limit(person, by, clock.now() + _days(), _reason())
+    flash(_("What they post waits for a look now. They are not told."), "success")
     return back_to(url_for("moderation.record", handle=person.handle))
 
 
@@ -137,7 +145,16 @@ def undo(act_id: int) -> ResponseReturnValue:
     back = request.form.get("thread_id", "")
     if back.isascii() and back.isdigit() and len(back) < 10:
         return back_to(url_for("moderation.thread", thread_id=int(back)))
+    if person_handle := request.form.get("person", ""):
+        return back_to(url_for("moderation.record", handle=get_by_handle(person_handle).handle))
     return back_to(url_for("audit.index"))
+
+
+def _days() -> timedelta:
+    days = whole_number("days")
+    if not 1 <= days <= MOST_DAYS:
+        raise Invalid(days=say("From 1 to %(most)s days.", most=MOST_DAYS))
+    return timedelta(days=days)
 
 
 def _carer() -> User:

@@ -127,6 +127,7 @@ MAY_OPEN = {
     "threads.post": to(VISITORS, post_id=1),
     "threads.show": to(VISITORS, thread_id=1, slug="the-printer-stops-after-the-third-label"),
     "threads.tag": to(VISITORS, slug="jam"),
+    "watched_words.index": to(ADMINS),
     "writing.people": to(MEMBERS),
     "writing.tags": to(MEMBERS),
     "vote_patterns.index": to(STAFF),

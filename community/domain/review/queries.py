@@ -29,7 +29,6 @@ from community.kernel.errors import NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 from community.kernel.words import say
 
-MOST_COUNTED = 100
 OLDEST, LIKELIEST = "oldest", "spam"
 ORDERS = {
     OLDEST: [
@@ -87,12 +86,6 @@ def get(item_id: int, viewer: User) -> ReviewCard:
             say("There is nothing to review here; perhaps somebody has decided already.")
         )
     return _cards([item_id], viewer)[0]
-
-
-def waiting_count(viewer: User) -> int:
-    """How many items wait for people like this one; counts no further than 100."""
-    inner = _waiting(viewer).limit(MOST_COUNTED).subquery()
-    return db.session.scalar(select(func.count()).select_from(inner)) or 0
 
 
 def counts(viewer: User) -> dict[Kind, int]:
