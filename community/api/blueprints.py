@@ -5,6 +5,10 @@ from typing import Any
 from flask import Flask
 
 from community.api import (
+    acts,
+    badges,
+    care,
+    care_people,
     categories,
     documents,
     errors,
@@ -19,7 +23,21 @@ from community.api import (
 )
 from community.api.parsing import RecordId, record_id_schema
 
-FAMILIES = (threads, posts, votes, escalations, flags, review, categories, search, people)
+FAMILIES = (
+    threads,
+    posts,
+    votes,
+    escalations,
+    flags,
+    review,
+    care,
+    care_people,
+    acts,
+    categories,
+    search,
+    people,
+    badges,
+)
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"
 
