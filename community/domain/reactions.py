@@ -168,7 +168,12 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(reputation.pay_vote, search.mark_thread_stale), later=(badges.consider_author,)
     ),
     events.MeTooChanged: Reactions(
-        now=(follows.follow_shared, escalations.feel_me_too, search.mark_thread_stale)
+        now=(
+            follows.follow_shared,
+            moderation.carry_me_too,
+            escalations.feel_me_too,
+            search.mark_thread_stale,
+        )
     ),
     events.ThreadEscalated: Reactions(
         now=(

@@ -25,7 +25,7 @@ def close(
     Raises Forbidden, Conflict when it is closed, Invalid.
     """
     now = clock.now()
-    thread = lock(Thread, thread.id)
+    thread, duplicate_of = _held(thread, duplicate_of)
     open_to = closing_rules.reasons_for(by, thread, now, terms())
     if not open_to or (reason in list(ClosedReason) and reason not in open_to):
         raise Forbidden(say("Only a moderator can close this; the asker can withdraw it."))
@@ -79,6 +79,13 @@ def reopen(thread: Thread, by: User) -> Thread:
     settle(thread)
     bus.record(events.ThreadReopened(thread.id, by.id))
     return thread
+
+
+def _held(thread: Thread, other: Thread | None) -> tuple[Thread, Thread | None]:
+    """Both as they stand now; in order of ids, so that two who point them at each other wait."""
+    ids = sorted({thread.id, other.id} if other else {thread.id})
+    rows = {thread_id: lock(Thread, thread_id) for thread_id in ids}
+    return rows[thread.id], rows[other.id] if other else None
 
 
 def _check_target(thread: Thread, reason: str, target: Thread | None) -> None:
