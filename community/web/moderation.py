@@ -12,6 +12,7 @@ from community.domain.accounts.queries import get_by_handle
 from community.domain.accounts.rules import is_suspended, may_suspend
 from community.domain.categories import queries as categories
 from community.domain.moderation import operations, queries
+from community.domain.moderation.models import Act
 from community.domain.moderation.rules import VERB_WORDS, Verb, may_limit, may_tend
 from community.domain.spam.queries import standing_limit
 from community.domain.threads.models import Thread
@@ -19,7 +20,7 @@ from community.domain.threads.queries import get_post, get_thread
 from community.kernel import clock
 from community.kernel.errors import Forbidden, Gone, Invalid, NotFound
 from community.kernel.words import say
-from community.web.rendering import back_to, is_undo, whole_number
+from community.web.rendering import Undo, back_to, done, is_undo, whole_number
 from community.web.threads import address_of
 from community.web.viewer import signed_in
 
@@ -42,24 +43,25 @@ def thread(thread_id: int) -> ResponseReturnValue:
 def lock(thread_id: int) -> ResponseReturnValue:
     person = _carer()
     found = get_thread(thread_id, person)
-    operations.lock_thread(found, person, _reason())
-    return _done(found)
+    act = operations.lock_thread(found, person, _reason())
+    return _done(say("Locked. Nobody adds anything now."), found, act)
 
 
 @bp.post("/questions/<int:thread_id>/category")
 def move(thread_id: int) -> ResponseReturnValue:
     person = _carer()
     found = get_thread(thread_id, person)
-    operations.move(found, person, categories.get(request.form.get("to", ""), person), _reason())
-    return _done(get_thread(thread_id, person))
+    to = categories.get(request.form.get("to", ""), person)
+    act = operations.move(found, person, to, _reason())
+    return _done(say("Moved."), get_thread(thread_id, person), act)
 
 
 @bp.post("/questions/<int:thread_id>/merge")
 def merge(thread_id: int) -> ResponseReturnValue:
     person = _carer()
     found = get_thread(thread_id, person)
-    operations.merge(found, person, _target(person), _reason())
-    return _done(get_thread(thread_id, person))
+    act = operations.merge(found, person, _target(person), _reason())
+    return _done(say("Merged. This is where it leads."), get_thread(thread_id, person), act)
 
 
 @bp.get("/posts/<int:post_id>/moderation")
@@ -73,7 +75,9 @@ def split(post_id: int) -> ResponseReturnValue:
     person = _carer()
     found = get_post(post_id, person)
     act = operations.split(found, person, request.form.get("title", ""), _reason())
-    return _done(get_thread(act.thread_id or 0, person))
+    return _done(
+        say("This is a question of its own now."), get_thread(act.thread_id or 0, person), act
+    )
 
 
 @bp.post("/posts/<int:post_id>/warning")
@@ -132,9 +136,9 @@ def suspend(handle: str) -> ResponseReturnValue:
 def limit(handle: str) -> ResponseReturnValue:
     """Have what somebody posts wait for a look, for some days. It is undone from the record."""
     by, person = _carer(), get_by_handle(handle)
-    operations.limit(person, by, clock.now() + _days(), _reason())
-    flash(_("What they post waits for a look now. They are not told."), "success")
-    return back_to(url_for("moderation.record", handle=person.handle))
+    act = operations.limit(person, by, clock.now() + _days(), _reason())
+    said = say("What they post waits for a look now. They are not told.")
+    return _told(said, url_for("moderation.record", handle=person.handle), act)
 
 
 @bp.post("/acts/<int:act_id>/undoing")
@@ -142,11 +146,11 @@ def undo(act_id: int) -> ResponseReturnValue:
     person = _carer()
     operations.undo(act_id, person)
     flash(_("It is undone."), "success")
-    back = request.form.get("thread_id", "")
-    if back.isascii() and back.isdigit() and len(back) < 10:
-        return back_to(url_for("moderation.thread", thread_id=int(back)))
-    if person_handle := request.form.get("person", ""):
-        return back_to(url_for("moderation.record", handle=get_by_handle(person_handle).handle))
+    act = queries.get(act_id)
+    if act.thread_id is not None:
+        return back_to(url_for("moderation.thread", thread_id=act.thread_id))
+    if act.person is not None and act.person.handle is not None:
+        return back_to(url_for("moderation.record", handle=act.person.handle))
     return back_to(url_for("audit.index"))
 
 
@@ -168,9 +172,14 @@ def _reason() -> str:
     return request.form.get("reason", "")
 
 
-def _done(found: Thread) -> ResponseReturnValue:
-    flash(_("Done. It can be undone on the page of its care."), "success")
-    return back_to(address_of(found))
+def _done(said: str, found: Thread, act: Act) -> ResponseReturnValue:
+    return _told(said, address_of(found), act)
+
+
+def _told(said: str, place: str, act: Act) -> ResponseReturnValue:
+    """On to where it stands, with a button that undoes it."""
+    undo = Undo(url_for("moderation.undo", act_id=act.id))
+    return done(said, place, lambda: "", undo)
 
 
 def _target(person: User) -> Thread:
