@@ -5,6 +5,10 @@ from typing import Any
 from flask import Flask
 
 from community.api import (
+    acts,
+    badges,
+    care,
+    care_people,
     categories,
     documents,
     errors,
@@ -25,8 +29,8 @@ from community.api import (
 from community.api.parsing import RecordId, record_id_schema
 
 FAMILIES = (
-    threads, posts, votes, escalations, satisfaction, flags, review, rules, promises, categories, teams, search,
-    people, own,
+    threads, posts, votes, escalations, satisfaction, flags, review, care, care_people, acts, rules, promises,
+    categories, teams, search, people, badges, own,
 )  # fmt: skip
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"

@@ -10,6 +10,8 @@ from flask_smorest import Api
 
 from community.api import (
     after_shapes,
+    care_shapes,
+    care_wishes,
     case_shapes,
     own_shapes,
     service_shapes,
@@ -23,8 +25,8 @@ from community.api.errors import MEDIA_TYPE, SENTENCES
 from community.api.families import PREFIX
 
 SHAPES = (
-    shapes, after_shapes, case_shapes, service_shapes, trust_shapes, team_shapes, own_shapes, wishes,
-    service_wishes,
+    shapes, after_shapes, case_shapes, service_shapes, trust_shapes, care_shapes, team_shapes, own_shapes, wishes,
+    care_wishes, service_wishes,
 )  # fmt: skip
 METHODS = ("get", "post", "put", "patch", "delete")
 EXTENSION = "peerdesk-api"

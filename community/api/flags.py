@@ -11,6 +11,7 @@ from community.api.listing import Listed, listed
 from community.domain.flags import operations, queries
 from community.domain.flags.models import Flag
 from community.domain.suggestions import operations as suggestions
+from community.domain.suggestions.models import Suggestion
 from community.domain.suggestions.queries import get as get_suggestion
 from community.domain.threads.queries import get_post
 from community.kernel.db import db
@@ -58,7 +59,12 @@ def _made_flag(flag_id: int) -> idempotency.Made:
 
 def _made_suggestion(suggestion_id: int) -> idempotency.Made:
     made = get_suggestion(suggestion_id)
-    body = {
+    return idempotency.Made(shown_suggestion(made), showing.call_url(f"/posts/{made.post_id}"))
+
+
+def shown_suggestion(made: Suggestion) -> dict[str, Any]:
+    """A suggested edit, as its shape wants it."""
+    return {
         "id": made.id,
         "post_id": made.post_id,
         "title": made.title,
@@ -68,7 +74,6 @@ def _made_suggestion(suggestion_id: int) -> idempotency.Made:
         "created_at": made.created_at,
         "taken": made.taken,
     }
-    return idempotency.Made(body, showing.call_url(f"/posts/{made.post_id}"))
 
 
 def _flag(flag: Any) -> dict[str, Any]:

@@ -8,14 +8,17 @@ from community.api.families import Family
 from community.api.listing import Listed, listed
 from community.domain.review import operations, queries
 from community.domain.review.queries import ReviewCard
+from community.domain.spam.queries import SuspicionCard
 
 family = Family("Review", "What somebody should look at, claimed before it is worked.")
 
 
 @family.get("/review", gives=trust_shapes.ReviewItems, asks=wishes.ReviewFilter, for_members=True)
 def list_review(wish: dict[str, Any]) -> Listed:
-    """What waits that you may work, the longest first."""
-    page = queries.items(signed_in(), wish["kind"], wish["after"], wish["limit"])
+    """What waits that you may work: the longest first, or with `order=spam` the likeliest spam."""
+    page = queries.items(
+        signed_in(), wish["kind"], wish["after"], wish["limit"], order=wish["order"]
+    )
     return listed([_shown(item) for item in page.items], page.next)
 
 
@@ -60,6 +63,7 @@ def _shown(item: ReviewCard) -> dict[str, Any]:
         "body": item.post.body,
         "is_away": item.is_away,
         "why": item.why,
+        "suspicion": _suspicion(item.suspicion),
         "flags": [
             {
                 "reason": flag.reason,
@@ -84,3 +88,10 @@ def _shown(item: ReviewCard) -> dict[str, Any]:
         "is_mine": item.is_mine,
         "decisions": item.decisions,
     }
+
+
+def _suspicion(found: SuspicionCard | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    features = [{"feature": name, "percent": share} for name, share in found.features]
+    return {"score": found.score, "signs": found.signs, "features": features}

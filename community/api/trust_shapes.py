@@ -6,6 +6,7 @@ from community.api.fields import Instant
 from community.api.shapes import Author, _Page
 from community.domain.flags.rules import Outcome, Reason
 from community.domain.review.rules import Kind
+from community.domain.spam.rules import Sign
 
 
 class RaisedFlag(Schema):
@@ -48,6 +49,23 @@ class GivenFlag(Schema):
     created_at = Instant(required=True)
 
 
+class Feature(Schema):
+    """A word of a post, or a sign with a star, and the percent of spam among what held it."""
+
+    feature = fields.String(required=True)
+    percent = fields.Integer(required=True)
+
+
+class Suspicion(Schema):
+    """Why a post looks like spam."""
+
+    score = fields.Integer(
+        required=True, metadata={"description": "Percent of likeness; 50 says nothing."}
+    )
+    signs = fields.List(fields.String(metadata={"enum": list(map(str, Sign))}), required=True)
+    features = fields.List(fields.Nested(Feature), required=True)
+
+
 class ReviewItem(Schema):
     """Something in the review queue, with what there is to see of it."""
 
@@ -62,6 +80,7 @@ class ReviewItem(Schema):
         required=True, metadata={"description": "Its readers do not see it while it waits."}
     )
     why = fields.String(required=True)
+    suspicion = fields.Nested(Suspicion, required=True, allow_none=True)
     flags = fields.List(fields.Nested(GivenFlag), required=True)
     suggestion = fields.Nested(Suggestion, required=True, allow_none=True)
     claimed_by = fields.Nested(Author, required=True, allow_none=True)

@@ -11,6 +11,7 @@ from community.domain.escalations.wording import MAX_LINK, MAX_WORDS
 from community.domain.flags.models import MAX_NOTE
 from community.domain.flags.rules import Reason
 from community.domain.follow_ups.rules import Outcome
+from community.domain.review.queries import OLDEST, ORDERS
 from community.domain.review.rules import Decision, Kind
 from community.domain.satisfaction.rules import LEAST, MAX_COMMENT, MOST
 from community.domain.threads.cards import Audience, PostRole, Turn
@@ -263,9 +264,10 @@ class NewSuggestion(Wish):
 
 
 class ReviewFilter(Paged):
-    """Which part of the review queue."""
+    """Which part of the review queue, in which order."""
 
     kind = Choice(list(Kind), load_default=_nothing)
+    order = Choice(list(ORDERS), load_default=OLDEST)
 
 
 class NewExport(Wish):

@@ -15,9 +15,9 @@ from community.domain.reputation import queries as ledger
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread, ThreadTag
 from community.domain.threads.ordering import wilson
-from community.domain.threads.posts import opens_thread
 from community.domain.threads.rules import facts_of, turn
 from community.domain.votes.models import MeToo, Vote
+from community.domain.votes.scores import expected_score
 from community.kernel.db import Base, db
 
 CLOSE = 1e-9  # two ways of computing a share may differ in the last digit
@@ -95,7 +95,7 @@ def _counters() -> Iterator[tuple[type[Base], str, ColumnElement[Any]]]:
     yield Thread, "answer_count", _one(func.count(), *answers)
     yield Thread, "others_answers", _one(func.count(), *answers, Post.author_id != Thread.asker_id)
     yield Thread, "asked_asker_at", _one(func.max(Post.asked_asker_at), here, public)
-    yield Thread, "score", _one(func.coalesce(func.max(Post.score), 0), here, opens_thread())
+    yield Thread, "score", expected_score()
     me_toos = _one(func.count(), MeToo.thread_id == Thread.id)
     yield Thread, "me_too_count", Thread.imported_me_too + me_toos
     yield Thread, "follower_count", _one(func.count(), Follow.thread_id == Thread.id)

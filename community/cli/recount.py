@@ -8,6 +8,7 @@ from rich.console import Console
 
 from community.cli import counters
 from community.domain.escalations import checking
+from community.domain.spam import operations as spam
 from community.kernel.operation import operation
 
 SHOWN = 200  # lines of one kind; more say nothing new
@@ -33,7 +34,10 @@ def recount(fix: bool) -> None:
 
 def _compared() -> list[str]:
     lines = [str(found) for some in counters.differences() for found in some]
-    return lines + counters.reputation_differences() + checking.differences()
+    lines += counters.reputation_differences() + checking.differences()
+    return lines + [
+        f"spam bucket {bucket} is not the sum of its lessons" for bucket in spam.wrong_buckets()
+    ]
 
 
 @operation
@@ -46,4 +50,5 @@ def _mended() -> list[str]:
     counters.mend_reputation()
     lines += checking.differences()
     checking.mend()
+    lines += [f"spam bucket {bucket} is not the sum of its lessons" for bucket in spam.recount()]
     return lines

@@ -71,9 +71,13 @@ def _earned_before(content: Content) -> dict[str, int]:
 
 def _care(content: Content, now: datetime) -> list[Step]:
     flags = [Step(now - length(flag["before"]), stage.flag(flag)) for flag in content.care["flags"]]
+    happened = (
+        ("suggestions", stage.suggest), ("held", stage.post_as_newcomer), ("limits", stage.limit),
+    )  # fmt: skip
     return flags + [
-        Step(now - length(wish["before"]), stage.suggest(wish))
-        for wish in content.care["suggestions"]
+        Step(now - length(wish["before"]), act(wish))
+        for name, act in happened
+        for wish in content.care[name]
     ]
 
 

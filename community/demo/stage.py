@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -18,9 +18,11 @@ from community.domain.escalations import policies
 from community.domain.escalations.models import Escalation
 from community.domain.flags import operations as flags
 from community.domain.follows import operations as follows
+from community.domain.moderation import operations as moderation
 from community.domain.reputation import operations as reputation
 from community.domain.satisfaction import operations as satisfaction
 from community.domain.satisfaction import queries as ratings
+from community.domain.spam.rules import Manner
 from community.domain.suggestions import operations as suggestions
 from community.domain.teams import absences
 from community.domain.teams import operations as teams
@@ -29,6 +31,7 @@ from community.domain.threads import operations as threads
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.votes import operations as votes
+from community.kernel import clock
 from community.kernel.business_time import DAYS
 from community.kernel.db import db
 from community.kernel.operation import lock, operation
@@ -293,6 +296,26 @@ def suggest(wish: Table) -> Act:
         post = stage.posts[title, key]
         body = post.body.replace(wish["find"], wish["put"], 1)
         suggestions.suggest(post, stage.people[wish["by"]], body, reason=wish["reason"])
+
+    return act
+
+
+def post_as_newcomer(wish: Table) -> Act:
+    """Somebody answers through the form, as quickly as it says."""
+    return lambda stage: answers.answer(
+        stage.threads[wish["thread"]], by=stage.people[wish["by"]], body=wish["body"],
+        manner=Manner(timedelta(seconds=wish["typed"])),
+    )  # fmt: skip
+
+
+def limit(wish: Table) -> Act:
+    """A moderator has somebody's posts looked at first."""
+
+    def act(stage: Stage) -> None:
+        until = clock.now() + timedelta(days=wish["days"])
+        moderation.limit(
+            stage.people[wish["person"]], stage.people[wish["by"]], until, wish["reason"]
+        )
 
     return act
 

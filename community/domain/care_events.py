@@ -198,3 +198,12 @@ class TextPublished(Event):
     page: str
     version: int
     published_by: int
+
+
+@dataclass(frozen=True)
+class WatchedWordChanged(Event):
+    """An admin has a word watched, or watched no longer."""
+
+    word: str
+    is_watched: bool
+    changed_by: int

@@ -24,6 +24,7 @@ from community.domain.care_events import (
     ThreadMerged,
     ThreadTended,
     VotesVoided,
+    WatchedWordChanged,
 )
 from community.domain.team_events import AbsenceEnded, AbsenceSet, TeamChanged
 from community.kernel.bus import Event
@@ -76,6 +77,7 @@ __all__ = [
     "ThreadTended",
     "VoteChanged",
     "VotesVoided",
+    "WatchedWordChanged",
 ]
 
 # People

@@ -14,6 +14,7 @@ from community.domain.escalations import reactions as escalations
 from community.domain.flags import reactions as flags
 from community.domain.follows import reactions as follows
 from community.domain.moderation import reactions as moderation
+from community.domain.moderation import teaching
 from community.domain.notifications import alarms
 from community.domain.notifications import cases as news_of_cases
 from community.domain.notifications import reactions as notifications
@@ -78,6 +79,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             review.drop_held,
             search.mark_thread_stale,
             moderation.log_removal,
+            teaching.heed_removal,
         ),
         later=(badges.consider_author,),
     ),
@@ -88,6 +90,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             review.drop_held,
             search.mark_thread_stale,
             moderation.log_restoring,
+            teaching.heed_restoring,
         ),
         later=(notifications.tell_of_release, badges.consider_author),
     ),
@@ -100,6 +103,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(
             review.drop_flags,
             moderation.log_flag,
+            teaching.heed_flag,
         ),
         later=(notifications.tell_of_outcome,),
     ),
@@ -133,6 +137,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.PostErased: Reactions(now=(search.mark_thread_stale,)),
     events.PostRecast: Reactions(now=(reputation.pay_recast,), later=(badges.consider_author,)),
     events.VotesVoided: Reactions(now=(moderation.log_voiding,)),
+    events.WatchedWordChanged: Reactions(now=(moderation.log_word,)),
     events.BadgeAwarded: Reactions(later=(notifications.tell_of_badge,)),
     events.InformationAsked: Reactions(
         now=(search.mark_thread_stale,),
@@ -177,7 +182,12 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(reputation.pay_vote, search.mark_thread_stale), later=(badges.consider_author,)
     ),
     events.MeTooChanged: Reactions(
-        now=(follows.follow_shared, escalations.feel_me_too, search.mark_thread_stale)
+        now=(
+            follows.follow_shared,
+            moderation.carry_me_too,
+            escalations.feel_me_too,
+            search.mark_thread_stale,
+        )
     ),
     events.ThreadEscalated: Reactions(
         now=(

@@ -12,6 +12,7 @@ from community.domain.search import operations as search
 from community.domain.threads import rules
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import ImportedId, Post, Thread
+from community.domain.votes.scores import expected_score
 from community.importers import ids, people
 from community.kernel.db import db
 
@@ -29,8 +30,9 @@ def next_ids(source: str, kind: str, after: int, limit: int) -> list[int]:
 
 def settle(thread_ids: Sequence[int]) -> None:
     """Recount what threads keep of their posts and verdicts, compute their turns, and have them indexed."""
-    query = select(*_COLUMNS).where(Thread.id.in_(thread_ids)).order_by(Thread.id)
-    threads = db.session.execute(query.with_for_update()).all()
+    columns = (*_COLUMNS, expected_score().label("right_score"))
+    query = select(*columns).where(Thread.id.in_(thread_ids)).order_by(Thread.id)
+    threads = db.session.execute(query.with_for_update(of=Thread)).all()
     posts = _posts_of(thread_ids)
     accepted = _acceptances_of(thread_ids)
     rows = [_settled(row, posts[row.id], accepted.get(row.id)) for row in threads]
@@ -47,7 +49,7 @@ _COLUMNS = (
 
 def _posts_of(thread_ids: Sequence[int]) -> dict[int, list[Any]]:
     query = select(
-        Post.thread_id, Post.author_id, Post.role, Post.audience, Post.created_at, Post.score,
+        Post.thread_id, Post.author_id, Post.role, Post.audience, Post.created_at,
         Post.asked_asker_at, Post.removed_at,
     ).where(Post.thread_id.in_(thread_ids))  # fmt: skip
     found: dict[int, list[Any]] = defaultdict(list)
@@ -90,7 +92,7 @@ def _settled(thread: Any, posts: Sequence[Any], accepted: Any | None) -> dict[st
         "asked_asker_at": facts.asked_asker_at,
         "asker_posted_at": facts.asker_posted_at,
         "last_activity_at": _latest(public, thread.created_at),
-        "score": sum(post.score for post in posts if post.role == PostRole.QUESTION),
+        "score": thread.right_score,
         "accepted_post_id": accepted.post_id if accepted else None,
         "solved_at": accepted.accepted_at if accepted else thread.solved_at,
         "turn": rules.turn(facts),

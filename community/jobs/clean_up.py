@@ -13,6 +13,8 @@ from community.domain.exports import operations as exports
 from community.domain.notifications import operations as notifications
 from community.domain.settings.queries import read
 from community.domain.settings.schema import Amount
+from community.domain.spam import operations as spam
+from community.domain.spam.rules import SAME_WITHIN
 from community.kernel import clock, heartbeat, idempotency
 
 logger = logging.getLogger(__name__)
@@ -37,5 +39,6 @@ def clean_up() -> None:
     drafts.forget(before=now - numbers.days(Amount.DRAFT_DAYS))
     exports.forget_expired()
     leftovers.drop_from_index()
+    spam.forget_texts(before=now - SAME_WITHIN)
     heartbeat.forget_dead(before=now - timedelta(days=1))
     logger.info("Cleaned up")

@@ -79,9 +79,3 @@ class RateLimited(DomainError):
     def __init__(self, sentence: str, retry_after: int) -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
-
-
-class Unavailable(DomainError):
-    """Something we need is not there just now."""
-
-    status = 503

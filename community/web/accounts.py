@@ -5,7 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts import links, operations
 from community.domain.accounts.links import Purpose
+from community.domain.spam.limiting import limit_unproved, spends
+from community.domain.spam.rules import Manner
 from community.kernel.errors import Forbidden, Invalid
+from community.kernel.words import say
+from community.web import stamping
 from community.web.carrying import safe_path, still_held
 from community.web.forms.accounts import ForgotForm, JoinForm, LoginForm, NewPasswordForm
 from community.web.locales import current_locale
@@ -26,8 +30,13 @@ def take_in() -> ResponseReturnValue:
     form = JoinForm()
     if request.form.get("go") == "join":  # from the page for signing in: nothing is filled in yet
         return render_template("accounts/join.html", form=JoinForm(formdata=None), **still_held())
+    manner = stamping.manner_of(request.form, None)
     try:
-        operations.join(
+        if manner.trapped:
+            raise Invalid(
+                trap=say("That looked like a machine. Please fill in the form once more.")
+            )
+        joined = operations.join(
             form.handle.data or "", form.name.data or "", form.email.data or "",
             form.password.data or "", address=request.remote_addr or "",
             locale=current_locale(),
@@ -35,7 +44,13 @@ def take_in() -> ResponseReturnValue:
     except Invalid as error:
         form.take_refusal(error)
         return render_template("accounts/join.html", form=form, **still_held()), 422
+    if joined and stamping.asked_bits(None) and not _did_its_work(manner):
+        limit_unproved(joined.id)
     return render_template("accounts/join_sent.html", email=form.email.data, **still_held())
+
+
+def _did_its_work(manner: Manner) -> bool:
+    return manner.proved and spends(request.form["submission_key"])
 
 
 @bp.get("/login")

@@ -55,7 +55,8 @@ def create(thread_id: int) -> ResponseReturnValue:
 
 def _write(thread: Thread, form: AnswerForm, person: User, audience: str) -> Post:
     body, key = form.body.data or "", form.submission_key.data
-    more: dict[str, Any] = {"submission_key": key or None, "typed_for": stamping.open_for(key)}
+    manner = stamping.manner_of(request.form, person)
+    more: dict[str, Any] = {"submission_key": key or None, "manner": manner}
     if audience == Audience.PUBLIC and chosen() == MOVED:
         return apart.answer_apart(thread, person, body, wording(), **more)
     return operations.answer(thread, by=person, body=body, audience=audience, **more)

@@ -59,6 +59,7 @@ from community.web import (
     visitor_pages,
     vote_patterns,
     votes,
+    watched_words,
     writing,
     your_data,
 )
@@ -67,8 +68,8 @@ PAGES = (
     about, accounts, answers, arrivals, audit, badges, cases, categories, closing, desk, drafts, editing, escalations,
     feeds, flags, follow_ups, follows, handing, languages, moderation, near, notification_settings, notifications,
     offline, old_addresses, privileges, profiles, ratings, review, rules_admin, search, service_levels, settings,
-    settings_admin, suggestions, teams, teams_admin, texts, threads, uploads, vote_patterns, votes, writing,
-    your_data,
+    settings_admin, suggestions, teams, teams_admin, texts, threads, uploads, vote_patterns, votes, watched_words,
+    writing, your_data,
 )  # fmt: skip
 
 
@@ -88,6 +89,7 @@ def register(app: Flask) -> None:
     team_words.init(app)
     rule_words.init(app)
     texts.init(app)
+    review.init(app)
     view_counts.init(app)
     for page in PAGES:
         if page is not editing:  # its verbs hang on the blueprint of threads

@@ -6,8 +6,7 @@ from wtforms import StringField
 
 from community.domain.accounts.models import User
 from community.domain.settings.queries import terms
-from community.domain.threads import operations, queries, rules
-from community.domain.threads.cards import ClosedReason
+from community.domain.threads import closing_rules, operations, queries
 from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.errors import Forbidden, Invalid, NotFound
@@ -33,11 +32,7 @@ class CloseForm(Plain):
 def show(thread_id: int) -> ResponseReturnValue:
     person = signed_in()
     thread = queries.get_thread(thread_id, person)
-    now = clock.now()
-    if not (
-        rules.may_close(person, thread, ClosedReason.WITHDRAWN, now)
-        or rules.may_close_together(person, now, terms())
-    ):
+    if not closing_rules.reasons_for(person, thread, clock.now(), terms()):
         raise Forbidden(say("Only a moderator can close this; the asker can withdraw it."))
     return _page(thread, CloseForm(formdata=None), person)
 
@@ -64,7 +59,7 @@ def close(thread_id: int) -> ResponseReturnValue:
     except Invalid as error:
         form.take_errors(error)
         return _page(thread, form, person), 422
-    may_undo = rules.may_reopen(person, thread, clock.now())
+    may_undo = closing_rules.may_reopen(person, thread, clock.now())
     again = Undo(url_for("closing.close", thread_id=thread_id), deletes=True)
     return _changed(say("Question closed."), thread, person, again if may_undo else None)
 

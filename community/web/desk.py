@@ -12,11 +12,11 @@ from community.domain.accounts.rules import Right, may
 from community.domain.escalations import desk, giving, queries
 from community.domain.escalations.giving import Stuck
 from community.domain.escalations.showing import CaseRow
-from community.domain.review.queries import waiting_count
 from community.domain.review.rules import kinds_for
 from community.domain.settings.queries import terms
 from community.kernel import clock
 from community.web import case_page, case_words
+from community.web.review_words import counts_of
 from community.web.viewer import signed_in, staff, viewer
 
 bp = Blueprint("desk", __name__)
@@ -54,12 +54,10 @@ def waiting() -> Waiting | None:
     person, now = viewer(), clock.now()
     if person is None or not kinds_for(person, now, terms()):
         return None
-    review = waiting_count(person)
-    if not may(person, Right.REVIEW, now):
+    review = sum(counts_of(person).values())
+    if not may(person, Right.DESK, now):
         return Waiting(None, review)
-    cases = queries.count_live(person)
-    review += cases.get(queries.PROPOSED, 0)
-    return Waiting(sum(cases.values()) if may(person, Right.DESK, now) else None, review)
+    return Waiting(sum(queries.count_live(person).values()), review)
 
 
 @bp.get("/desk")

@@ -65,10 +65,10 @@ def comment(post_id: int) -> ResponseReturnValue:
 
 
 def _write(parent: Post, person: User, body: str, key: str | None) -> Post:
-    typed_for = stamping.open_for(key)
+    manner = stamping.manner_of(request.form, person)
     if parent.audience == Audience.PUBLIC and chosen() == MOVED:
-        return apart.comment_apart(parent, person, body, wording(), key, typed_for=typed_for)
-    return operations.comment(parent, person, body, key, typed_for)
+        return apart.comment_apart(parent, person, body, wording(), key, manner=manner)
+    return operations.comment(parent, person, body, key, manner)
 
 
 @bp.get("/posts/<int:post_id>/comments/new")

@@ -9,8 +9,10 @@ from flask import Flask, current_app, url_for
 from flask_babel import gettext, ngettext
 
 from community.domain.accounts.cards import PersonCard
+from community.domain.flags.rules import KIND_WORDS
 from community.domain.notifications import queries as notifications
-from community.domain.threads.cards import ThreadRow, Turn
+from community.domain.spam.rules import AUTHOR_WORDS
+from community.domain.threads.cards import ClosedReason, ThreadRow, Turn
 from community.kernel.words import Sentence, say
 from community.web import stamping
 from community.web.locales import NAMES, current_locale, format_locale, formatting, text_direction
@@ -28,6 +30,15 @@ TURN_WORDS = {
     Turn.SOLVED: say("Solved"),
     Turn.CLOSED: say("Closed"),
 }
+CLOSED_WORDS = {
+    ClosedReason.DUPLICATE: say("It was asked before"),
+    ClosedReason.OFF_TOPIC: say("It does not belong here"),
+    ClosedReason.WITHDRAWN: say("The asker withdraws it"),
+}
+KEPT_WORDS = {
+    str(words): words
+    for words in (*CLOSED_WORDS.values(), *AUTHOR_WORDS.values(), *KIND_WORDS.values())
+}
 ICONS = {
     Turn.NEEDS_ANSWER: "circle-help",
     Turn.WAITING_ON_ASKER: "hourglass",
@@ -42,13 +53,19 @@ def init(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.filters.update(
         ago=ago, exact=exact, moment=moment, day=day, month=month, iso=iso, count=count, percent=percent, initials=initials, hue=hue,
-        said=translated,
+        said=translated, as_said=said_again,
     )  # fmt: skip
     app.jinja_env.globals.update(
         viewer=viewer, avatar_url=avatar_url, person_url=person_url, thread_url=thread_url, tag_url=tag_url,
         post_url=post_url, submission_key=submission_key, unread_count=unread_count, turn_word=turn_word, turn_icon=turn_icon, site_name=site_name,
         current_locale=current_locale, languages=NAMES.items, format_locale=format_locale, text_direction=text_direction,
+        closed_words=CLOSED_WORDS, asked_bits=stamping.asked_bits,
     )  # fmt: skip
+
+
+def said_again(kept: str) -> str:
+    """What we once wrote into the database, in the reader's language; what people wrote stays as it is."""
+    return translated(KEPT_WORDS.get(kept, kept))
 
 
 def translated(sentence: str) -> str:

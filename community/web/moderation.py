@@ -12,13 +12,15 @@ from community.domain.accounts.queries import get_by_handle
 from community.domain.accounts.rules import is_suspended, may_suspend
 from community.domain.categories import queries as categories
 from community.domain.moderation import operations, queries
-from community.domain.moderation.rules import VERB_WORDS, Verb, may_tend
+from community.domain.moderation.models import Act
+from community.domain.moderation.rules import VERB_WORDS, Verb, may_limit, may_tend
+from community.domain.spam.queries import standing_limit
 from community.domain.threads.models import Thread
 from community.domain.threads.queries import get_post, get_thread
 from community.kernel import clock
 from community.kernel.errors import Forbidden, Gone, Invalid, NotFound
 from community.kernel.words import say
-from community.web.rendering import back_to, is_undo, whole_number
+from community.web.rendering import Undo, back_to, done, is_undo, whole_number
 from community.web.threads import address_of
 from community.web.viewer import signed_in
 
@@ -41,24 +43,25 @@ def thread(thread_id: int) -> ResponseReturnValue:
 def lock(thread_id: int) -> ResponseReturnValue:
     person = _carer()
     found = get_thread(thread_id, person)
-    operations.lock_thread(found, person, _reason())
-    return _done(found)
+    act = operations.lock_thread(found, person, _reason())
+    return _done(say("Locked. Nobody adds anything now."), found, act)
 
 
 @bp.post("/questions/<int:thread_id>/category")
 def move(thread_id: int) -> ResponseReturnValue:
     person = _carer()
     found = get_thread(thread_id, person)
-    operations.move(found, person, categories.get(request.form.get("to", ""), person), _reason())
-    return _done(get_thread(thread_id, person))
+    to = categories.get(request.form.get("to", ""), person)
+    act = operations.move(found, person, to, _reason())
+    return _done(say("Moved."), get_thread(thread_id, person), act)
 
 
 @bp.post("/questions/<int:thread_id>/merge")
 def merge(thread_id: int) -> ResponseReturnValue:
     person = _carer()
     found = get_thread(thread_id, person)
-    operations.merge(found, person, _target(person), _reason())
-    return _done(get_thread(thread_id, person))
+    act = operations.merge(found, person, _target(person), _reason())
+    return _done(say("Merged. This is where it leads."), get_thread(thread_id, person), act)
 
 
 @bp.get("/posts/<int:post_id>/moderation")
@@ -72,7 +75,9 @@ def split(post_id: int) -> ResponseReturnValue:
     person = _carer()
     found = get_post(post_id, person)
     act = operations.split(found, person, request.form.get("title", ""), _reason())
-    return _done(get_thread(act.thread_id or 0, person))
+    return _done(
+        say("This is a question of its own now."), get_thread(act.thread_id or 0, person), act
+    )
 
 
 @bp.post("/posts/<int:post_id>/warning")
@@ -105,7 +110,8 @@ def record(handle: str) -> ResponseReturnValue:
     return render_template(
         "moderation/record.html", person=person, acts=queries.record_of(person.id, verbs),
         words=VERB_WORDS, cares=cares, may_suspend=may_suspend(person, reader, now),
-        suspended=is_suspended(person, now),
+        suspended=is_suspended(person, now), may_limit=may_limit(person, reader, now),
+        limited=standing_limit(person.id, now) if cares else None,
     )  # fmt: skip
 
 
@@ -122,11 +128,17 @@ def suspend(handle: str) -> ResponseReturnValue:
     if is_undo():
         accounts.unsuspend(person, by=by)
     else:
-        days = whole_number("days")
-        if not 1 <= days <= MOST_DAYS:
-            raise Invalid(days=say("From 1 to %(most)s days.", most=MOST_DAYS))
-        accounts.suspend(person, clock.now() + timedelta(days=days), _reason(), by=by)
+        accounts.suspend(person, clock.now() + _days(), _reason(), by=by)
     return back_to(url_for("moderation.record", handle=person.handle))
+
+
+@bp.post("/people/<handle>/limit")
+def limit(handle: str) -> ResponseReturnValue:
+    """Have what somebody posts wait for a look, for some days. It is undone from the record."""
+    by, person = _carer(), get_by_handle(handle)
+    act = operations.limit(person, by, clock.now() + _days(), _reason())
+    said = say("What they post waits for a look now. They are not told.")
+    return _told(said, url_for("moderation.record", handle=person.handle), act)
 
 
 @bp.post("/acts/<int:act_id>/undoing")
@@ -134,10 +146,19 @@ def undo(act_id: int) -> ResponseReturnValue:
     person = _carer()
     operations.undo(act_id, person)
     flash(_("It is undone."), "success")
-    back = request.form.get("thread_id", "")
-    if back.isascii() and back.isdigit() and len(back) < 10:
-        return back_to(url_for("moderation.thread", thread_id=int(back)))
+    act = queries.get(act_id)
+    if act.thread_id is not None:
+        return back_to(url_for("moderation.thread", thread_id=act.thread_id))
+    if act.person is not None and act.person.handle is not None:
+        return back_to(url_for("moderation.record", handle=act.person.handle))
     return back_to(url_for("audit.index"))
+
+
+def _days() -> timedelta:
+    days = whole_number("days")
+    if not 1 <= days <= MOST_DAYS:
+        raise Invalid(days=say("From 1 to %(most)s days.", most=MOST_DAYS))
+    return timedelta(days=days)
 
 
 def _carer() -> User:
@@ -151,9 +172,14 @@ def _reason() -> str:
     return request.form.get("reason", "")
 
 
-def _done(found: Thread) -> ResponseReturnValue:
-    flash(_("Done. It can be undone on the page of its care."), "success")
-    return back_to(address_of(found))
+def _done(said: str, found: Thread, act: Act) -> ResponseReturnValue:
+    return _told(said, address_of(found), act)
+
+
+def _told(said: str, place: str, act: Act) -> ResponseReturnValue:
+    """On to where it stands, with a button that undoes it."""
+    undo = Undo(url_for("moderation.undo", act_id=act.id))
+    return done(said, place, lambda: "", undo)
 
 
 def _target(person: User) -> Thread:

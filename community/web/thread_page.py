@@ -19,7 +19,7 @@ from community.domain.moderation.rules import may_tend
 from community.domain.search import queries as search
 from community.domain.settings.queries import terms
 from community.domain.suggestions.rules import may_suggest
-from community.domain.threads import posts, queries, rendering, rules
+from community.domain.threads import closing_rules, posts, queries, rendering, rules
 from community.domain.threads.cards import (
     Audience,
     CategoryCard,
@@ -132,7 +132,7 @@ def assemble(
         may_write_private=has_lane and _offers_lane(viewer, support, beside),
         has_lane=has_lane,
         may_write_note=answer_rules.may_answer(viewer, thread, Audience.STAFF, now),
-        closing_reasons=_closing_reasons(viewer, thread, now),
+        closing_reasons=closing_rules.reasons_for(viewer, thread, now, terms()),
         may_escalate=may_escalate(viewer, thread, now),
         support=support,
         may_tend=may_tend(viewer, now),
@@ -148,14 +148,6 @@ def _offers_lane(viewer: User | None, support: Support, beside: list[PostCard]) 
     """The team writes there at any time; the asker once it has begun, so that peers are asked first."""
     is_staff = viewer is not None and viewer.is_staff
     return is_staff or support.case is not None or bool(beside)
-
-
-def _closing_reasons(
-    viewer: User | None, thread: Thread, now: datetime
-) -> tuple[ClosedReason, ...]:
-    if rules.may_close_together(viewer, now, terms()):
-        return tuple(ClosedReason)
-    return tuple(reason for reason in ClosedReason if rules.may_close(viewer, thread, reason, now))
 
 
 def _similar(thread: Thread, viewer: User | None) -> tuple[ThreadRow, ...]:

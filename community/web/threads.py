@@ -128,7 +128,7 @@ def _ask(form: Any, category: Category) -> Thread:
         "by": person, "category": category, "title": form.title.data or "",
         "body": form.body.data or "", "tags": tags_of(form.tags.data),
         "environment": environment_of(form), "submission_key": form.submission_key.data or None,
-        "typed_for": stamping.open_for(request.form.get("submission_key")),
+        "manner": stamping.manner_of(request.form, person),
     }  # fmt: skip
     if chosen() == MOVED:
         return drafts.finish(person, ASK, lambda: apart.ask(wording=wording(), **question))

@@ -1,5 +1,5 @@
 // Getting about on a page without pointing: from one row or post to the next, and to what is on it.
-const ITEMS = "main :is(.thread-row, .post, .audience, .notice, .cases__row)";
+const ITEMS = "main :is(.thread-row, .post, .audience, .notice, .cases__row, .review)";
 const TITLE = ":is(:is(h2, h3) a, .cases__title)";
 
 export const current = () => document.activeElement.closest(ITEMS);

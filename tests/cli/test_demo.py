@@ -16,6 +16,7 @@ from community.domain.notifications.models import Email, Notification
 from community.domain.reputation.models import Entry
 from community.domain.review.models import ReviewItem
 from community.domain.satisfaction import queries as ratings
+from community.domain.spam.models import Suspicion
 from community.domain.teams.models import Absence, Team, TeamMember
 from community.domain.teams.queries import covers
 from community.domain.threads.cards import Turn
@@ -52,7 +53,7 @@ def test_all_that_was_written_is_there(told):
     assert count(Thread) == len(written.threads)
     posts = [post for thread in written.threads for post in thread.get("posts", [])]
     edits = sum(post["kind"] == "edit" for post in posts)
-    assert count(Post) == len(written.threads) + len(posts) - edits
+    assert count(Post) == len(written.threads) + len(posts) - edits + len(written.care["held"])
 
 
 def test_there_is_a_question_in_every_turn(told):
@@ -115,6 +116,13 @@ def test_a_solved_case_was_rated_and_those_who_had_the_problem_are_asked_whether
 
 def test_there_is_something_in_the_review_queue(told):
     assert count(ReviewItem, ReviewItem.closed_at.is_(None)) >= 3
+
+
+def test_a_suspected_spam_waits_there_with_its_reasons(told):
+    signs = {sign for row in db.session.scalars(select(Suspicion)) for sign in row.signs}
+
+    assert count(ReviewItem, ReviewItem.kind == "held", ReviewItem.closed_at.is_(None)) >= 3
+    assert {"typed_fast", "watched", "copied", "bare_links"} <= signs
 
 
 def test_it_happened_in_the_past_in_an_order_that_makes_sense(told):

@@ -27,6 +27,7 @@ FLOORS = {
     # Below categories, each of which has a team that answers for it.
     "domain.teams": 3.5,
     "domain.blocks": 4, "domain.consents": 4,
+    "domain.spam": 4,
     "domain.accounts": 3,
     "domain.events": 2, "domain.care_events": 2, "domain.team_events": 2, "channels": 2,
     "kernel": 1,

@@ -189,6 +189,7 @@ STAFF = {
 }
 ADMINS = {
     "audit log": lambda town: "/admin/audit",
+    "watched words": lambda town: "/admin/words",
     "settings of the community": lambda town: "/admin/settings",
     "vote patterns": lambda town: "/admin/votes",
     "teams": lambda town: "/admin/teams",

@@ -99,7 +99,7 @@ def test_a_first_post_typed_faster_than_people_type_is_held(cast, browse):
 
     post = db.session.scalar(select(Post).where(Post.role == "answer"))
     assert post.removed_at is not None
-    assert "somebody looks at it before" in words(ben.get(address(thread)))
+    assert "Somebody looks at this before" in words(ben.get(address(thread)))
     assert [item.kind for item in db.session.scalars(select(ReviewItem))] == ["held"]
 
 

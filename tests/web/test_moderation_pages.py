@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 
 import pytest
 
@@ -83,3 +84,18 @@ def test_the_log_is_filtered_and_taken_along_without_formulas(cast, browse):
 def test_the_log_is_for_admins(cast, browse, path):
     for person in (cast.ada, cast.mo, cast.sam):
         assert browse(person).get(path).status_code == 403
+
+
+def test_each_verb_offers_its_undoing_at_once_and_a_moderator_lands_where_it_was(cast, browse):
+    thread = cast.thread()
+    mo = browse(cast.mo)
+
+    locked = mo.post(f"/questions/{thread.id}/lock", data={"reason": "so"}, follow_redirects=True)
+    act_id = re.search(r'action="/acts/(\d+)/undoing"', locked.text).group(1)
+    undone = mo.post(f"/acts/{act_id}/undoing", follow_redirects=True)
+
+    assert "Locked. Nobody adds anything now." in words(locked)
+    assert undone.status_code == 200 and "It is undone." in words(undone)
+    limited = mo.post("/people/ben/limit", data={"days": 2, "reason": "x"}, follow_redirects=True)
+    act_id = re.search(r'action="/acts/(\d+)/undoing"', limited.text).group(1)
+    assert "Ben Answerer" in words(mo.post(f"/acts/{act_id}/undoing", follow_redirects=True))

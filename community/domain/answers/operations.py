@@ -1,7 +1,5 @@
 """Verbs of answers: answer, accept, endorse, confirm, and their undoing."""
 
-from datetime import timedelta
-
 from sqlalchemy import case, func, select
 
 from community.domain import events
@@ -10,6 +8,7 @@ from community.domain.answers import rules
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
 from community.domain.answers.proposing import check_seconded
 from community.domain.settings.queries import terms
+from community.domain.spam.rules import UNKNOWN, Manner
 from community.domain.teams.queries import name_of
 from community.domain.threads import newcomers, screening
 from community.domain.threads.cards import Audience, PostRole
@@ -33,7 +32,7 @@ def answer(
     body: str,
     audience: str = Audience.PUBLIC,
     submission_key: str | None = None,
-    typed_for: timedelta | None = None,
+    manner: Manner = UNKNOWN,
 ) -> Post:
     """Answer a thread, for all or in one of the lanes. Raises Forbidden, Invalid."""
     now = clock.now()
@@ -53,7 +52,7 @@ def answer(
     newcomers.check(by, PostRole.ANSWER, body, terms(), now)
     post = add_post(thread, PostRole.ANSWER, by, body, audience, now, submission_key)
     bus.record(events.AnswerPosted(thread.id, post.id, by.id, audience))
-    screening.screen(thread, post, by, typed_for)
+    screening.screen(thread, post, by, manner)
     return post
 
 

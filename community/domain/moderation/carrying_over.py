@@ -1,5 +1,6 @@
 """Letting the followers and the me-toos of one thread count at another, and no longer."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -7,6 +8,7 @@ from sqlalchemy import delete, func, select
 from community.domain.follows.models import Follow
 from community.domain.threads.models import Thread
 from community.domain.votes.models import MeToo
+from community.domain.votes.scores import settle_score
 from community.kernel.db import db
 from community.kernel.upsert import insert_missing
 
@@ -25,13 +27,33 @@ def add(source_id: int, target: Thread) -> dict[str, list[int]]:
     return {"followers": followers, "me_toos": said}
 
 
-def take_back(added: dict[str, Any], target: Thread) -> None:
-    """Undo just that."""
-    for model, user_ids in ((Follow, added["followers"]), (MeToo, added["me_toos"])):
+def take_back(added: dict[str, Any], target: Thread, since: datetime) -> None:
+    """Undo just that: who left since and came back by themselves stays."""
+    for model, when, user_ids in (
+        (Follow, Follow.since, added["followers"]),
+        (MeToo, MeToo.said_at, added["me_toos"]),
+    ):
         db.session.execute(
-            delete(model).where(model.thread_id == target.id, model.user_id.in_(user_ids))
+            delete(model).where(
+                model.thread_id == target.id, model.user_id.in_(user_ids), when <= since
+            )
         )
     _recount(target)
+
+
+def add_one(user_id: int, target: Thread, at: datetime) -> bool:
+    """Count one more who has the problem at the target too, as from then; whether they were not there yet."""
+    if user_id == target.asker_id:
+        return False
+    row = {"thread_id": target.id, "user_id": user_id, "said_at": at}
+    is_new = bool(insert_missing(MeToo, [row]))
+    _recount(target)
+    return is_new
+
+
+def take_one(user_id: int, target: Thread, since: datetime) -> None:
+    """Count them there no longer, unless they said it there by themselves since."""
+    take_back({"followers": [], "me_toos": [user_id]}, target, since)
 
 
 def _new(model: type[Follow] | type[MeToo], source_id: int, target_id: int) -> list[int]:
@@ -63,4 +85,4 @@ def _recount(thread: Thread) -> None:
     said = select(func.count()).select_from(MeToo).where(MeToo.thread_id == thread.id)
     thread.follower_count = db.session.scalar(follows) or 0
     thread.me_too_count = thread.imported_me_too + (db.session.scalar(said) or 0)
-    db.session.flush()
+    settle_score(thread)

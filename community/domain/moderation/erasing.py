@@ -8,6 +8,7 @@ from community.domain.flags.models import Flag
 from community.domain.moderation import log, quotes
 from community.domain.moderation.models import Act
 from community.domain.moderation.rules import Verb, clean_reason
+from community.domain.spam import operations as spam
 from community.domain.suggestions.models import Suggestion
 from community.domain.threads import rendering
 from community.domain.threads.models import Post, Revision
@@ -83,6 +84,7 @@ def forget(post: Post, title: str | None) -> None:
     db.session.execute(
         update(Flag).where(Flag.post_id == post.id, Flag.note != "").values(note=stub)
     )
+    spam.erase(post.id)
     db.session.flush()
 
 

@@ -15,6 +15,7 @@ from community.domain.moderation.tending import BREADTH
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.writing import count_tags, settle
+from community.domain.votes.scores import settle_score
 from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
@@ -44,7 +45,7 @@ def merge(thread: Thread, by: User, into: Thread, reason: str = "") -> Act:
     _move_posts(posts, target.id)
     detail |= carrying_over.add(source.id, target)
     count_tags(source, -1)
-    source.merged_into_id, source.removed_at, source.score = target.id, clock.now(), 0
+    source.merged_into_id, source.removed_at = target.id, clock.now()
     _settle(source, target)
     bus.record(events.ThreadMerged(source.id, target.id, by.id, undone=False))
     return log.write(Verb.MERGE, by.id, reason, thread_id=source.id, **detail)
@@ -65,9 +66,8 @@ def unmerge(act_id: int, by: User) -> None:
         .where(Post.thread_id == source.id, Post.merged_from_id == source.id)
         .values(merged_from_id=None)
     )
-    carrying_over.take_back(act.detail, target)
+    carrying_over.take_back(act.detail, target, act.at)
     source.merged_into_id = source.removed_at = None
-    source.score = db.session.scalar(select(Post.score).where(_opening(source.id))) or 0
     count_tags(source, 1)
     _settle(source, target)
     log.note_undone(act, by)
@@ -117,6 +117,7 @@ def _settle(*threads: Thread) -> None:
         thread.last_activity_at = _last_activity(thread.id) or thread.created_at
         thread.asker_posted_at = _asker_posted(thread)
         settle(thread)
+        settle_score(thread)
 
 
 def _last_activity(thread_id: int) -> datetime | None:
@@ -128,11 +129,3 @@ def _asker_posted(thread: Thread) -> datetime | None:
     own = (Post.thread_id == thread.id) & (Post.author_id == thread.asker_id)
     said = own & (Post.audience != Audience.STAFF)
     return db.session.scalar(select(func.max(Post.created_at)).where(said))
-
-
-def _opening(thread_id: int) -> Any:
-    return (
-        (Post.thread_id == thread_id)
-        & (Post.role == PostRole.QUESTION)
-        & Post.merged_from_id.is_(None)
-    )

@@ -3,6 +3,8 @@
 from community.domain.accounts.models import User
 from community.domain.moderation import log
 from community.domain.moderation.erasing import erase
+from community.domain.moderation.limiting import limit, unlimit
+from community.domain.moderation.log import check
 from community.domain.moderation.merging import merge, unmerge
 from community.domain.moderation.models import Act
 from community.domain.moderation.people import note, warn
@@ -13,13 +15,25 @@ from community.kernel.db import db
 from community.kernel.errors import Conflict, NotFound
 from community.kernel.words import say
 
-__all__ = ["erase", "lock_thread", "merge", "move", "note", "split", "undo", "warn"]
+__all__ = [
+    "check",
+    "erase",
+    "limit",
+    "lock_thread",
+    "merge",
+    "move",
+    "note",
+    "split",
+    "undo",
+    "warn",
+]
 
 _UNDO = {
     Verb.LOCK: unlock,
     Verb.MOVE: move_back,
     Verb.MERGE: unmerge,
     Verb.SPLIT: join_again,
+    Verb.LIMIT: unlimit,
 }
 
 

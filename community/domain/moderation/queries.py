@@ -15,7 +15,7 @@ from community.domain.moderation.models import Act
 from community.domain.moderation.rules import UNDONE_HERE, Verb
 from community.domain.threads.models import Thread
 from community.kernel.db import db
-from community.kernel.errors import Invalid
+from community.kernel.errors import Invalid, NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 from community.kernel.words import say
 
@@ -68,6 +68,23 @@ def of_thread(thread_id: int) -> list[ActRow]:
     """What was done to a thread, newest first."""
     query = _select().where(Act.thread_id == thread_id).order_by(Act.id.desc()).limit(50)
     return [_row(row) for row in db.session.execute(query)]
+
+
+def get(act_id: int) -> ActRow:
+    """One act. Raises NotFound."""
+    found = db.session.execute(_select().where(Act.id == act_id)).first()
+    if found is None:
+        raise NotFound(say("There is no such act."))
+    return _row(found)
+
+
+def standing(
+    verb: Verb, *, thread_id: int | None = None, person_id: int | None = None
+) -> int | None:
+    """The newest act of this kind on a thread or a person that nobody undid, by its id."""
+    query = select(Act.id).where(Act.verb == verb, Act.undone_at.is_(None))
+    query = query.where(Act.thread_id == thread_id if thread_id else Act.person_id == person_id)
+    return db.session.scalar(query.order_by(Act.id.desc()).limit(1))
 
 
 def record_of(person_id: int, verbs: tuple[Verb, ...] = tuple(Verb)) -> list[ActRow]:

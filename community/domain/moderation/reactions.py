@@ -68,6 +68,13 @@ def log_service(event: events.ServiceChanged) -> None:
     )  # fmt: skip
 
 
+def log_word(event: events.WatchedWordChanged) -> None:
+    log.write(
+        Verb.WATCH_WORD, event.changed_by, name=event.word, before=not event.is_watched,
+        after=event.is_watched,
+    )  # fmt: skip
+
+
 def log_voiding(event: events.VotesVoided) -> None:
     log.write(
         Verb.UNDO if event.undone else Verb.VOID_VOTES, event.voided_by, event.reason,
@@ -152,8 +159,25 @@ def carry_over(event: events.ThreadClosed) -> None:
 def take_back(event: events.ThreadReopened) -> None:
     closure = _closure(event.thread_id, undone=True)
     if closure and closure.duplicate_of_id and closure.carried:
-        carrying_over.take_back(closure.carried, lock(Thread, closure.duplicate_of_id))
+        target = lock(Thread, closure.duplicate_of_id)
+        carrying_over.take_back(closure.carried, target, closure.closed_at)
         closure.carried = None
+
+
+def carry_me_too(event: events.MeTooChanged) -> None:
+    """Who has the problem of a duplicate, or no longer, since it was marked counts at the other as well."""
+    thread = db.session.get_one(Thread, event.thread_id)
+    closure = _closure(thread.id, undone=False) if thread.duplicate_of_id else None
+    if closure is None or closure.carried is None or closure.duplicate_of_id is None:
+        return
+    target = lock(Thread, closure.duplicate_of_id)
+    carried = [user_id for user_id in closure.carried["me_toos"] if user_id != event.user_id]
+    if event.said:
+        if carrying_over.add_one(event.user_id, target, closure.closed_at):
+            closure.carried = {**closure.carried, "me_toos": [*carried, event.user_id]}
+    elif event.user_id in closure.carried["me_toos"]:
+        carrying_over.take_one(event.user_id, target, closure.closed_at)
+        closure.carried = {**closure.carried, "me_toos": carried}
 
 
 def _closure(thread_id: int, undone: bool) -> Closure | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.moderation.models import MAX_REASON
@@ -42,9 +43,11 @@ class Verb(StrEnum):
     SET_ABSENCE = "set_absence"
     END_ABSENCE = "end_absence"
     PUBLISH_TEXT = "publish_text"
+    LIMIT = "limit"
+    WATCH_WORD = "watch_word"
 
 
-UNDONE_HERE = frozenset({Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT})
+UNDONE_HERE = frozenset({Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT, Verb.LIMIT})
 
 VERB_WORDS = {
     Verb.PUBLISH_TEXT: say("Published a text"),
@@ -74,12 +77,19 @@ VERB_WORDS = {
     Verb.CHANGE_TEAM: say("Changed a team"),
     Verb.SET_ABSENCE: say("Noted an absence"),
     Verb.END_ABSENCE: say("Ended an absence"),
+    Verb.LIMIT: say("Has posts held silently"),
+    Verb.WATCH_WORD: say("Changed the watched words"),
 }
 
 
 def may_tend(user: User | None, now: datetime) -> bool:
     """Moderators and staff lock, move, merge, split, warn and note."""
     return user is not None and may(user, Right.REVIEW, now)
+
+
+def may_limit(user: User, by: User | None, now: datetime) -> bool:
+    """Those who care have the posts of members held, never of each other."""
+    return may_tend(by, now) and Role(user.role) is Role.MEMBER and user.deleted_at is None
 
 
 def may_audit(user: User | None, now: datetime) -> bool:

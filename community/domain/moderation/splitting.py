@@ -12,6 +12,7 @@ from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.rules import clean_title
 from community.domain.threads.writing import locked, settle
+from community.domain.votes.scores import settle_score
 from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden
@@ -70,7 +71,8 @@ def join_again(act_id: int, by: User) -> None:
         raise Conflict(say("It has answers of its own by now, and stays a question."))
 
     _put(post, thread, PostRole(act.detail["role"]), act.detail["parent"])
-    opened.removed_at, opened.merged_into_id, opened.score = clock.now(), thread.id, 0
+    opened.removed_at, opened.merged_into_id = clock.now(), thread.id
+    settle_score(opened)
     settle(opened)
     settle(thread)
     _record(post, thread, opened, by)

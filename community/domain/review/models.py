@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from community.domain.spam.rules import NEUTRAL
 from community.kernel.db import Base, UtcDateTime
 
 OPEN = "closed_at IS NULL"
@@ -21,11 +22,15 @@ class ReviewItem(Base):
             sqlite_where=text(OPEN), postgresql_where=text(OPEN),
         ),
         Index("ix_review_item_open", "opened_at", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+        # The likeliest spam first.
+        Index("ix_review_item_score", "score", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(12))
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    score: Mapped[int] = mapped_column(default=NEUTRAL, server_default="50")
+    """Percent of likeness to spam when it came up."""
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
 from community.domain import events
 from community.domain.accounts.models import User
@@ -13,6 +13,7 @@ from community.domain.review.models import ReviewItem
 from community.domain.review.rules import DECISIONS, Decision, Kind
 from community.domain.settings.queries import terms
 from community.domain.settings.schema import Amount
+from community.domain.spam.rules import NEUTRAL
 from community.domain.suggestions import operations as suggestions
 from community.domain.suggestions.queries import pending_on
 from community.domain.threads.cards import Withheld
@@ -22,7 +23,7 @@ from community.domain.threads.withholding import bring_back, standing_removal
 from community.domain.threads.writing import locked
 from community.kernel import bus, clock
 from community.kernel.db import db
-from community.kernel.errors import Conflict, Invalid
+from community.kernel.errors import Conflict, Invalid, NotFound
 from community.kernel.operation import lock, operation
 from community.kernel.upsert import insert_missing
 from community.kernel.words import say
@@ -84,9 +85,22 @@ def decide(item_id: int, by: User, decision: str, reason: str = "") -> None:
     db.session.flush()
 
 
-def open_item(kind: Kind, post_id: int) -> None:
+@operation
+def decide_flags(post_id: int, by: User, decision: str, reason: str = "") -> None:
+    """Claim and decide what is flagged about a post, in one step. Raises NotFound, Conflict, Invalid, Forbidden."""
+    query = select(ReviewItem.id).where(
+        ReviewItem.kind == Kind.FLAGS, ReviewItem.post_id == post_id, ReviewItem.closed_at.is_(None)
+    )
+    item_id = db.session.scalar(query)
+    if item_id is None:
+        raise NotFound(say("No flags wait for a decision on this post."))
+    claim(item_id, by)
+    decide(item_id, by, decision, reason)
+
+
+def open_item(kind: Kind, post_id: int, score: int = NEUTRAL) -> None:
     """Put something into the queue, unless it waits there already; inside an operation only."""
-    row = {"kind": kind, "post_id": post_id, "opened_at": clock.now()}
+    row = {"kind": kind, "post_id": post_id, "score": score, "opened_at": clock.now()}
     insert_missing(ReviewItem, [row])
 
 

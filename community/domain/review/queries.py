@@ -15,6 +15,7 @@ from community.domain.review import rules
 from community.domain.review.models import ReviewItem
 from community.domain.review.rules import DECISIONS, Decision, Kind
 from community.domain.settings.queries import terms
+from community.domain.spam.queries import SuspicionCard, suspicions
 from community.domain.suggestions import queries as suggestions
 from community.domain.suggestions.queries import SuggestionCard
 from community.domain.threads.cards import PostCard
@@ -28,7 +29,14 @@ from community.kernel.errors import NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 from community.kernel.words import say
 
-MOST_COUNTED = 100
+OLDEST, LIKELIEST = "oldest", "spam"
+ORDERS = {
+    OLDEST: [
+        Key(ReviewItem.opened_at, "opened_at", descending=False),
+        Key(ReviewItem.id, "item_id", descending=False),
+    ],
+    LIKELIEST: [Key(ReviewItem.score, "score"), Key(ReviewItem.id, "item_id")],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class ReviewCard:
     """Its readers do not see the post while it waits."""
     why: str
     """Why it was taken away, where it was."""
+    suspicion: SuspicionCard | None
+    """What made it look like spam; None where nobody looked at that."""
     flags: tuple[FlagCard, ...]
     suggestion: SuggestionCard | None
     claimed_by: PersonCard | None
@@ -53,16 +63,17 @@ class ReviewCard:
 
 
 def items(
-    viewer: User, kind: str | None = None, after: str | None = None, limit: int = DEFAULT_LIMIT
+    viewer: User,
+    kind: str | None = None,
+    after: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+    order: str = OLDEST,
 ) -> Page[ReviewCard]:
-    """What waits that this person may work, the longest first."""
+    """What waits that this person may work: the longest first, or what resembles spam most."""
     query = _waiting(viewer)
     if kind:
         query = query.where(ReviewItem.kind == kind)
-    keys = [
-        Key(ReviewItem.opened_at, "opened_at", descending=False),
-        Key(ReviewItem.id, "item_id", descending=False),
-    ]
+    keys = ORDERS[order]
     rows, cursor = fetch(query, keys, after, limit)
     return Page(tuple(_cards([row.item_id for row in rows], viewer)), cursor)
 
@@ -77,12 +88,6 @@ def get(item_id: int, viewer: User) -> ReviewCard:
     return _cards([item_id], viewer)[0]
 
 
-def waiting_count(viewer: User) -> int:
-    """How many items wait for people like this one; counts no further than 100."""
-    inner = _waiting(viewer).limit(MOST_COUNTED).subquery()
-    return db.session.scalar(select(func.count()).select_from(inner)) or 0
-
-
 def counts(viewer: User) -> dict[Kind, int]:
     """How many items of each kind wait; kinds without any are absent."""
     inner = _waiting(viewer).subquery()
@@ -90,11 +95,13 @@ def counts(viewer: User) -> dict[Kind, int]:
     return {Kind(kind): count for kind, count in db.session.execute(query)}
 
 
-def _waiting(viewer: User) -> Select[int, datetime, str]:
+def _waiting(viewer: User) -> Select[int, datetime, str, int]:
     now = clock.now()
     kinds = rules.kinds_for(viewer, now, terms())
     return (
-        select(ReviewItem.id.label("item_id"), ReviewItem.opened_at, ReviewItem.kind)
+        select(
+            ReviewItem.id.label("item_id"), ReviewItem.opened_at, ReviewItem.kind, ReviewItem.score
+        )
         .join(Post, Post.id == ReviewItem.post_id)
         .join(Thread, Thread.id == Post.thread_id)
         .where(
@@ -116,7 +123,7 @@ def _cards(item_ids: Sequence[int], viewer: User) -> list[ReviewCard]:
     selected = select_cards().add_columns(Thread.title).where(Post.id.in_(post_ids))
     rows = {row.id: row for row in db.session.execute(selected)}
     raised, suggested = flags.pending_among(post_ids), suggestions.pending_among(post_ids)
-    away = withheld_among(post_ids)
+    away, suspected = withheld_among(post_ids), suspicions(post_ids)
     people = cards(item.claimed_by for item in found if item.claimed_by)
     by_id = {
         item.id: ReviewCard(
@@ -127,6 +134,7 @@ def _cards(item_ids: Sequence[int], viewer: User) -> list[ReviewCard]:
             post=to_card(rows[item.post_id]),
             is_away=rows[item.post_id].removed_at is not None,
             why=away[item.post_id].reason if item.post_id in away else "",
+            suspicion=suspected.get(item.post_id),
             flags=tuple(raised.get(item.post_id, ())),
             suggestion=suggested.get(item.post_id) if item.kind == Kind.SUGGESTION else None,
             claimed_by=None

@@ -63,11 +63,6 @@ def kinds_for(user: User | None, now: datetime, terms: Terms) -> tuple[Kind, ...
     return ()
 
 
-def is_free(item: ReviewItem, user_id: int, now: datetime) -> bool:
-    """Nobody else has claimed it, or not for any longer."""
-    return item.claimed_until is None or item.claimed_until <= now or item.claimed_by == user_id
-
-
 def is_mine(item: ReviewItem, user_id: int, now: datetime) -> bool:
     """This person's claim stands."""
     return (

@@ -31,7 +31,10 @@ class Amount(StrEnum):
     NEWCOMER_THREADS = "newcomer_threads"
     NEWCOMER_REPLIES = "newcomer_replies"
     NEWCOMER_LINKS = "newcomer_links"
+    NEWCOMER_MENTIONS = "newcomer_mentions"
     TYPED_SECONDS = "typed_seconds"
+    SPAM_AT = "spam_at"
+    PROOF_BITS = "proof_bits"
     ABSENT_DAYS = "absent_days"
     CLOSING_VOTES = "closing_votes"
     CAPACITY = "capacity"
@@ -85,6 +88,9 @@ AMOUNTS = (
     Number(Amount.NEWCOMER_REPLIES, 10, 1, 1000, say("Answers and comments on a member’s first day")),
     Number(Amount.NEWCOMER_LINKS, 2, 0, 100, say("Links in a post of a newcomer")),
     Number(Amount.TYPED_SECONDS, 3, 0, 600, say("Seconds: a first post that was typed in less is held")),
+    Number(Amount.NEWCOMER_MENTIONS, 3, 0, 100, say("People mentioned in a post of a newcomer")),
+    Number(Amount.SPAM_AT, 90, 51, 101, say("Percent of likeness to spam from which a newcomer’s post is held; 101 holds none")),
+    Number(Amount.PROOF_BITS, 0, 0, 22, say("Bits of work that newcomers’ browsers do before they post or join, without a picture to solve; 0 asks for none, 15 takes a second or two")),
     Number(Amount.ABSENT_DAYS, 7, 1, 365, say("Days of silence after which an asker counts as away")),
     Number(Amount.CLOSING_VOTES, 2, 2, 20, say("Votes of members that close or reopen a question")),
 )  # fmt: skip

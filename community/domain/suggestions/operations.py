@@ -8,13 +8,13 @@ from community.domain.settings.queries import terms
 from community.domain.suggestions import queries, rules
 from community.domain.suggestions.models import Suggestion
 from community.domain.threads import newcomers
-from community.domain.threads.editing import put
+from community.domain.threads.editing import check_seen, put
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.rules import clean_body, clean_reason, clean_tags, clean_title
 from community.domain.threads.writing import locked
 from community.kernel import bus, clock
 from community.kernel.db import db
-from community.kernel.errors import Conflict, Forbidden, Invalid, Stale
+from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.operation import lock, operation
 from community.kernel.words import say
 
@@ -39,8 +39,7 @@ def suggest(
         raise Forbidden(say("You cannot suggest an edit of this."))
     if queries.pending_on(post.id):
         raise Conflict(say("Another suggestion waits here. Yours can follow when it is settled."))
-    if seen_revision is not None and seen_revision != post.revision:
-        raise Stale(say("Somebody edited this since you opened it. Your text is kept below."))
+    check_seen(post, seen_revision)
 
     suggestion = _written(thread, post, by, body, title, tags)
     suggestion.reason = clean_reason(reason)

@@ -10,8 +10,6 @@ from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post
 from community.domain.threads.rules import may_edit
 
-TAKEN_POINTS = 2
-
 
 def may_suggest(user: User | None, post: Post, now: datetime, terms: Terms) -> bool:
     """Members suggest how a public question or answer reads better that they may not edit at once."""

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.settings.queries import terms
-from community.domain.threads import closing_votes, rules
+from community.domain.threads import closing_rules, closing_votes
 from community.domain.threads.cards import ClosedReason
 from community.domain.threads.models import Closure, Thread
 from community.domain.threads.writing import settle
@@ -25,17 +25,16 @@ def close(
     Raises Forbidden, Conflict when it is closed, Invalid.
     """
     now = clock.now()
-    thread = lock(Thread, thread.id)
-    alone = rules.may_close(by, thread, reason, now)
-    if not alone and not (
-        rules.may_close_together(by, now, terms()) and reason != ClosedReason.WITHDRAWN
-    ):
+    thread, duplicate_of = _held(thread, duplicate_of)
+    open_to = closing_rules.reasons_for(by, thread, now, terms())
+    if not open_to or (reason in list(ClosedReason) and reason not in open_to):
         raise Forbidden(say("Only a moderator can close this; the asker can withdraw it."))
     if reason not in list(ClosedReason):
         raise Invalid(reason=say("Choose why: duplicate, off topic or withdrawn."))
     if thread.closed_at is not None:
         raise Conflict(say("This question is closed already."))
     _check_target(thread, reason, duplicate_of)
+    alone = closing_rules.may_close_alone(by, thread, reason, now)
     if not alone and not closing_votes.suffices(thread, by, "close", reason):
         return None
 
@@ -62,8 +61,8 @@ def reopen(thread: Thread, by: User) -> Thread:
     thread = lock(Thread, thread.id)
     if thread.closed_at is None:
         return thread
-    alone = rules.may_reopen(by, thread, now)
-    if not alone and not rules.may_close_together(by, now, terms()):
+    alone = closing_rules.may_reopen(by, thread, now)
+    if not alone and not closing_rules.may_close_together(by, now, terms()):
         raise Forbidden(say("Only a moderator can reopen this question."))
     if not alone and not closing_votes.suffices(thread, by, "reopen"):
         return thread
@@ -80,6 +79,13 @@ def reopen(thread: Thread, by: User) -> Thread:
     settle(thread)
     bus.record(events.ThreadReopened(thread.id, by.id))
     return thread
+
+
+def _held(thread: Thread, other: Thread | None) -> tuple[Thread, Thread | None]:
+    """Both as they stand now; in order of ids, so that two who point them at each other wait."""
+    ids = sorted({thread.id, other.id} if other else {thread.id})
+    rows = {thread_id: lock(Thread, thread_id) for thread_id in ids}
+    return rows[thread.id], rows[other.id] if other else None
 
 
 def _check_target(thread: Thread, reason: str, target: Thread | None) -> None:

@@ -7,7 +7,7 @@ from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
 from community.domain.settings.queries import terms
-from community.domain.threads import newcomers, rendering, rules
+from community.domain.threads import newcomers, rendering, rules, screening
 from community.domain.threads.models import Post, Revision, Thread, ThreadTag
 from community.domain.threads.withholding import bring_back, may_mend, standing_removal
 from community.domain.threads.writing import count_tags, locked, put_tags
@@ -54,8 +54,7 @@ def edit(
         raise Gone(say("This post was removed."))
     if not (rules.may_edit(by, post, now, numbers) or rules.may_retag(by, post, now, numbers)):
         raise Forbidden(say("Only its author or a moderator can edit this."))
-    if seen_revision is not None and seen_revision != post.revision:
-        raise Stale(say("Somebody edited this since you opened it. Your text is kept below."))
+    check_seen(post, seen_revision)
 
     wish = _clean(post, thread, title, tags, environment, body)
     if _changes_nothing(post, thread, wish):
@@ -66,7 +65,9 @@ def edit(
         raise Forbidden(say("You can change the title and the tags of this, but not its text."))
     newcomers.check_tags(by, wish.tags or (), numbers)
     newcomers.check_links(by, wish.body, numbers, now, before=post.body)
+    newcomers.check_mentions(by, wish.body, numbers, now, before=post.body)
     _revise(post, thread, by, wish, reason)
+    screening.screen_edit(thread, post, by)
     return post
 
 
@@ -81,6 +82,12 @@ def put(
 ) -> None:
     """Make a locked post read so, in the name of `by`, whom others allowed it; inside an operation."""
     _revise(post, thread, by, _clean(post, thread, title, tags, None, body), reason)
+
+
+def check_seen(post: Post, revision: int | None) -> None:
+    """See that who writes has read the post as it stands; None asks for nothing. Raises Stale."""
+    if revision is not None and revision != post.revision:
+        raise Stale(say("Somebody edited this since you opened it. Your text is kept below."))
 
 
 def _revise(post: Post, thread: Thread, by: User, wish: _Wish, reason: str) -> None:

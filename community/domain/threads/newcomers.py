@@ -14,6 +14,7 @@ from community.domain.settings.schema import Amount, Privilege
 from community.domain.threads import rendering
 from community.domain.threads.cards import PostRole
 from community.domain.threads.models import Post
+from community.kernel import markdown
 from community.kernel.db import db
 from community.kernel.errors import Invalid, RateLimited
 from community.kernel.operation import lock
@@ -28,6 +29,7 @@ def check(by: User, role: PostRole, body: str, terms: Terms, now: datetime) -> N
     """See that a newcomer writes no more than a newcomer may. Raises RateLimited, Invalid(body=…)."""
     check_day(by, role, terms, now)
     check_links(by, body, terms, now)
+    check_mentions(by, body, terms, now)
 
 
 def check_day(by: User, role: PostRole, terms: Terms, now: datetime) -> None:
@@ -71,6 +73,21 @@ def check_links(by: User, body: str, terms: Terms, now: datetime, before: str = 
             most=most,
         )
     )
+
+
+def check_mentions(by: User, body: str, terms: Terms, now: datetime, before: str = "") -> None:
+    """Bound how many people somebody new calls at once; those named before do not count against an edit.
+
+    Raises Invalid(body=…).
+    """
+    if not is_new(by, now) or "@" not in body:
+        return
+    most = terms.of(Amount.NEWCOMER_MENTIONS)
+    named = set(markdown.mentioned(body)) - set(markdown.mentioned(before))
+    if len(named) > most:
+        raise Invalid(
+            body=say("At most %(most)s people mentioned in a post on your first day.", most=most)
+        )
 
 
 def check_tags(by: User, slugs: Sequence[str], terms: Terms) -> None:

@@ -1,7 +1,6 @@
 """Verbs of the talk: ask, comment, ask the asker; with those of editing, closing and removing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from sqlalchemy import update
 
@@ -10,6 +9,7 @@ from community.domain.accounts.models import User
 from community.domain.blocks.queries import blocks
 from community.domain.categories.models import Category
 from community.domain.settings.queries import terms
+from community.domain.spam.rules import UNKNOWN, Manner
 from community.domain.threads import newcomers, rendering, rules, screening
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.closing import close, reopen
@@ -54,11 +54,12 @@ def ask(
     tags: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     submission_key: str | None = None,
-    typed_for: timedelta | None = None,
+    manner: Manner = UNKNOWN,
 ) -> Thread:
-    """Open a thread with its question; `typed_for` is how long its form was open, if known.
+    """Open a thread with its question; `manner` is how its form was sent.
 
-    A first question that looks like spam is held until somebody has looked. The same submission key again gives the thread it opened. Raises Forbidden, Invalid.
+    A newcomer's question that looks like spam is held until somebody has looked. The same submission
+    key again gives the thread it opened. Raises Forbidden, Invalid.
     """
     now = clock.now()
     if not rules.may_ask(by, category, now):
@@ -84,7 +85,7 @@ def ask(
     )
 
     bus.record(events.ThreadOpened(thread.id, question.id, by.id))
-    screening.screen(thread, question, by, typed_for)
+    screening.screen(thread, question, by, manner)
     return thread
 
 
@@ -94,7 +95,7 @@ def comment(
     by: User,
     body: str,
     submission_key: str | None = None,
-    typed_for: timedelta | None = None,
+    manner: Manner = UNKNOWN,
 ) -> Post:
     """Comment on a question or an answer, for the same readers as it. Raises Forbidden, Invalid."""
     now = clock.now()
@@ -115,7 +116,7 @@ def comment(
         thread, PostRole.COMMENT, by, body, parent.audience, now, submission_key, parent
     )
     bus.record(events.CommentPosted(thread.id, post.id, parent.id, by.id, post.audience))
-    screening.screen(thread, post, by, typed_for)
+    screening.screen(thread, post, by, manner)
     return post
 
 

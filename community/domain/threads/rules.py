@@ -12,7 +12,7 @@ from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import MAX_TAG, Category
 from community.domain.settings.rules import Terms
 from community.domain.settings.schema import Privilege
-from community.domain.threads.cards import Audience, ClosedReason, PostRole, Turn
+from community.domain.threads.cards import Audience, PostRole, Turn
 from community.domain.threads.models import (
     MAX_BODY,
     MAX_ENVIRONMENT,
@@ -144,29 +144,6 @@ def may_restore(user: User | None, post: Post, removed_by: int | None, now: date
     return may(user, Right.REMOVE_OTHERS, now) or (
         user.id == post.author_id and removed_by == user.id
     )
-
-
-def may_close(user: User | None, thread: Thread, reason: str, now: datetime) -> bool:
-    """The asker withdraws their own question; moderators close for any reason."""
-    if user is None or not may(user, Right.ASK, now):
-        return False
-    if may(user, Right.CLOSE, now):
-        return True
-    return user.id == thread.asker_id and reason == ClosedReason.WITHDRAWN
-
-
-def may_close_together(user: User | None, now: datetime, terms: Terms) -> bool:
-    """Who has earned it closes and reopens together with others."""
-    return terms.opens(user, Privilege.CLOSE_TOGETHER, now)
-
-
-def may_reopen(user: User | None, thread: Thread, now: datetime) -> bool:
-    """Moderators, and the asker who had withdrawn it."""
-    if user is None or thread.closed_at is None or not may(user, Right.ASK, now):
-        return False
-    if may(user, Right.CLOSE, now):
-        return True
-    return user.id == thread.asker_id and thread.closed_reason == ClosedReason.WITHDRAWN
 
 
 INFORMATION_REPUTATION = 250  # members from here on may say that a question needs information

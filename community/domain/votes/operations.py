@@ -10,6 +10,7 @@ from community.domain.threads.ordering import wilson_of
 from community.domain.threads.writing import locked
 from community.domain.votes import rules
 from community.domain.votes.models import MeToo, Vote
+from community.domain.votes.scores import settle_score
 from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
@@ -127,7 +128,9 @@ def _recount(thread: Thread, post: Post) -> None:
     post.score = post.up_count - post.down_count
     post.wilson = wilson_of(post)
     if post.opens_thread:
-        thread.score = post.score
+        settle_score(thread)
+        if thread.duplicate_of_id is not None:
+            settle_score(lock(Thread, thread.duplicate_of_id))
     db.session.flush()
 
 

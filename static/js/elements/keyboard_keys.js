@@ -40,10 +40,13 @@ class KeyboardKeys extends HTMLElement {
     const goes = Date.now() - this.#going < SOON;
     this.#going = key === "g" ? Date.now() : 0;
     if (goes && GO[key]) return reach(document.querySelector(GO[key]));
+    if (!/^[\w?/]$/.test(key)) return false;
     if (key === "?") return this.open() ?? true;
     if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
     if (key === "o") return reach(found(TITLE, current()));
     if (key === "c" && current()?.matches(".cases__row")) return reach(found("form button", current()));
+    const verb = found(`[data-key="${key}"]`, current() ?? document.querySelector(".review:only-of-type"));
+    if (verb) return reach(verb);
     if (PLACES[key]) return reach(found(PLACES[key], current()) ?? found(PLACES[key], document));
     return false;
   }

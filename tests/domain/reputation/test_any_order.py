@@ -22,6 +22,7 @@ from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden
 from tests.support.standing import everybody_votes
+from tests.support.together import together
 
 # Six minutes apart, so that votes can still be changed, and yet on two days.
 TIMES = (datetime(2026, 3, 4, 23, 58, tzinfo=UTC), datetime(2026, 3, 5, 0, 4, tzinfo=UTC))
@@ -157,6 +158,33 @@ def test_reputation_is_what_stands_and_undoing_all_ends_at_the_start(cast, small
         assert {user.reputation for user in db.session.scalars(select(User))} == {1}
 
     whatever_happens()
+
+
+def test_reputation_is_what_stands_when_people_do_and_undo_at_once(app, cast, small_bounds):
+    made = written(cast)
+    posts_, names = [post.id for post in made], ("ada", "ben", "cleo", "mo", "sam", "root")
+    ids = {name: getattr(cast, name).id for name in names}
+
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(stories=st.lists(acts.filter(bool), min_size=3, max_size=3))
+    def whatever_happens(stories):
+        def tell(story):
+            for verb, name, number, how, at in story:
+                person, post = db.session.get(User, ids[name]), db.session.get(Post, posts_[number])
+                do(verb, person, post, how, at)
+
+        try:
+            raised = together(app, [lambda story=story: tell(story) for story in stories])
+            assert raised == [None] * 3, raised
+            check()
+        finally:
+            undo_all(made, {name: getattr(cast, name) for name in names})
+        check()
+        assert {user.reputation for user in db.session.scalars(select(User))} == {1}
+
+    whatever_happens()
+    result = app.test_cli_runner().invoke(args=["recount"])
+    assert result.exit_code == 0, result.output
 
 
 def undo_all(made, persons):

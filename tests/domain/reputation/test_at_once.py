@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from community.domain.accounts.models import User
-from community.domain.reputation import queries
+from community.domain.reputation import queries, rules
 from community.domain.reputation.models import Entry
 from community.domain.threads.models import Post
 from community.domain.votes import operations as votes
@@ -55,6 +55,22 @@ def test_the_bound_of_a_day_holds_when_votes_come_at_once(app, cast):
     together(app, [(vote_up, answer.id, voters[n::6]) for n in range(6)])
 
     assert reputation(cast.ben) == 1 + 200
+
+
+def test_two_hundred_votes_at_once_are_two_hundred_rows(app, cast, monkeypatch):
+    monkeypatch.setattr(
+        rules, "MOST_A_DAY", 10_000
+    )  # else the bound of a day leaves no rows to count
+    answer = cast.answer(cast.thread())
+    voters = [person.id for person in members(200)]
+
+    together(app, [(vote_up, answer.id, voters[n::20]) for n in range(20)])
+
+    paid = db.session.scalars(select(Entry.points).where(Entry.user_id == cast.ben.id)).all()
+    assert db.session.get(Post, answer.id, populate_existing=True).score == 200
+    assert paid == [10] * 200
+    assert reputation(cast.ben) == 1 + 2000
+    assert queries.of_all() == []
 
 
 def vote_up(post_id, voter_ids):

@@ -10,8 +10,9 @@ from community.domain.reputation import queries as reputation
 from community.domain.review import operations, queries
 from community.domain.review.models import ReviewItem
 from community.domain.review.rules import Decision, Kind
+from community.domain.spam.queries import holds_watched_word
+from community.domain.spam.rules import Manner
 from community.domain.suggestions import operations as suggestions
-from community.domain.threads import screening
 from community.domain.threads.models import Post, Removal
 from community.domain.threads.operations import remove
 from community.domain.threads.queries import get_post
@@ -206,9 +207,9 @@ def test_a_trusted_member_removes_a_held_post_as_spam_and_no_other(cast, held_po
     ],
 )  # fmt: skip
 def test_which_first_posts_are_held(cast, body, seconds, held):
-    typed_for = None if seconds is None else timedelta(seconds=seconds)
+    manner = Manner(None if seconds is None else timedelta(seconds=seconds))
 
-    answer = cast.answer(cast.thread(), body=body, typed_for=typed_for)
+    answer = cast.answer(cast.thread(), body=body, manner=manner)
 
     assert (get_post(answer.id, cast.ben, removed=True).removed_at is not None) is held
 
@@ -221,10 +222,10 @@ def test_only_first_posts_are_held(cast):
     assert cast.answer(thread, body=SPAM, by=cast.mo).removed_at is None
 
 
-def test_a_word_is_watched_however_it_is_dressed_up():
+def test_a_word_is_watched_however_it_is_dressed_up(app):
     for dressed in ("Casino!", "cas\u200bino", "ＣＡＳＩＮＯ", "the \u0441\u0430s\u0456no"):
-        assert screening.has_watched_word(dressed), dressed
-    assert not screening.has_watched_word("The occasional casinos' printers stop.")
+        assert holds_watched_word(dressed), dressed
+    assert not holds_watched_word("The occasional casinos' printers stop.")
 
 
 def test_a_decision_fits_its_kind_or_changes_nothing(cast, flagged_post):

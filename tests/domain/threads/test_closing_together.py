@@ -1,9 +1,12 @@
 import pytest
 
 from community.domain.settings import operations as settings
-from community.domain.threads import operations
+from community.domain.settings.queries import terms
+from community.domain.threads import closing_rules, operations
+from community.domain.threads.cards import ClosedReason
 from community.domain.threads.models import ClosingVote, Closure
 from community.domain.threads.queries import get_thread
+from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden
 from tests.support.people import members
@@ -71,3 +74,17 @@ def test_it_opens_at_two_thousand_and_how_many_it_takes_is_a_setting(cast, trio)
     operations.close(thread, trio[0], "off_topic")
     operations.close(thread, trio[1], "off_topic")
     assert not is_closed(thread)
+
+
+def test_the_page_offers_members_no_reason_they_would_be_refused_with(cast, browse):
+    thread = cast.thread()
+    trusted(cast.cleo)
+    offered = closing_rules.reasons_for(cast.cleo, thread, clock.now(), terms())
+
+    page = browse(cast.cleo).get(f"/questions/{thread.id}/closure").text
+
+    assert offered == (ClosedReason.DUPLICATE, ClosedReason.OFF_TOPIC)
+    assert 'value="off_topic"' in page
+    assert 'value="withdrawn"' not in page
+    with pytest.raises(Forbidden):
+        operations.close(thread, cast.cleo, ClosedReason.WITHDRAWN)

@@ -1,0 +1,113 @@
+"""What callers may send for the verbs of care."""
+
+from marshmallow import Schema
+
+from community.api.fields import Choice, Flag, Id, Moment, Text, Wish
+from community.api.wishes import IMPORTED_TITLE, Paged, _nothing
+from community.domain.flags.rules import Outcome
+from community.domain.moderation.models import MAX_REASON
+from community.domain.moderation.rules import Verb
+from community.domain.threads.cards import ClosedReason
+from community.domain.threads.models import MAX_BODY, MAX_TITLE
+from community.domain.threads.rules import MAX_REASON as MAX_SHORT_REASON
+
+MAX_HANDLE = 80
+MAX_TAG = 40
+
+
+class Locking(Wish):
+    """Why nobody should add anything."""
+
+    reason = Text(MAX_REASON, required=True)
+
+
+class Moving(Wish):
+    """Where a thread belongs."""
+
+    category = Text(80, required=True, metadata={"description": "The slug of a category."})
+    reason = Text(MAX_REASON, load_default="")
+
+
+class Merging(Wish):
+    """Which thread takes all its posts."""
+
+    into = Id(required=True)
+    reason = Text(MAX_REASON, load_default="")
+
+
+class Splitting(Wish):
+    """The title of the question that an answer or a comment becomes."""
+
+    title = Text(MAX_TITLE, required=True)
+    reason = Text(MAX_REASON, load_default="")
+
+
+class NewClosing(Wish):
+    """Why a thread takes no more answers."""
+
+    reason = Choice(list(ClosedReason), required=True)
+    duplicate_of = Id(
+        allow_none=True, load_default=None, metadata={"description": "For a duplicate: the other."}
+    )
+
+
+class NewRemoval(Wish):
+    """Why a post is removed, and whether it was spam or abuse."""
+
+    reason = Text(MAX_SHORT_REASON, load_default="")
+    is_abuse = Flag(load_default=False)
+
+
+class NewWarning(Wish):
+    """What was wrong with a post; its author reads this."""
+
+    reason = Text(MAX_REASON, required=True)
+
+
+class Erasing(Wish):
+    """Why words go for good, and what stands instead."""
+
+    reason = Text(MAX_REASON, required=True)
+    body = Text(MAX_BODY, load_default="")
+    title = Text(IMPORTED_TITLE, load_default="")
+
+
+class NewNote(Wish):
+    """A note about a person, for those who care."""
+
+    text = Text(MAX_REASON, required=True)
+
+
+class Ending(Wish):
+    """Until when, and why."""
+
+    until = Moment(required=True)
+    reason = Text(MAX_REASON, required=True)
+
+
+class NewOutcome(Wish):
+    """What is made of the flags on a post, as in the review queue."""
+
+    outcome = Choice(list(Outcome), required=True)
+    reason = Text(MAX_SHORT_REASON, load_default="")
+
+
+class NewVerdict(Wish):
+    """Whether a suggested edit is taken or left."""
+
+    taken = Flag(required=True)
+
+
+class ActFilter(Paged):
+    """Which acts: of a kind, by somebody, about somebody."""
+
+    verb = Choice(list(Verb), load_default=_nothing)
+    by = Text(MAX_HANDLE, load_default=_nothing, metadata={"description": "A handle."})
+    person = Text(MAX_HANDLE, load_default=_nothing, metadata={"description": "A handle."})
+
+
+class LeaderFilter(Schema):
+    """Of which time, and about what."""
+
+    period = Choice(["month", "all"], load_default="month")
+    tag = Text(MAX_TAG, load_default=_nothing)

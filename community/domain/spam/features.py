@@ -1,0 +1,66 @@
+"""What of a post is learned from: its words, pairs of them, where its links lead, and a few signs. Pure."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from community.domain.spam.folding import folded
+from community.domain.spam.rules import Sign
+
+BUCKETS = 2**16  # the most that is ever kept: rows of three numbers
+MOST = 300  # features of one post; a wall of text is no better known than a page of it
+MOST_TEXT = 8_000  # characters that are looked at
+LONG_WORD = 24  # characters; past it, letters of a script without spaces, or noise
+SITE = re.compile(r"(?:https?://|www\.)(?:[^\s/@]*@)?([^\s/:?#<>\"')\]]{3,100})", re.IGNORECASE)
+# The others say what we thought of it already: learned from, they would prove themselves right.
+LEARNED = frozenset(
+    {Sign.TYPED_FAST, Sign.WATCHED, Sign.BARE_LINKS, Sign.COPIED, Sign.TRAP, Sign.NO_PROOF}
+)
+TELEPHONE = re.compile(r"(?<![\w.])\+?\d(?:[\s().*_-]{0,3}\d){8,14}(?![\w.])")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+def features_of(
+    title: str, body: str, signs: Iterable[Sign] = (), is_new: bool = False
+) -> tuple[str, ...]:
+    """What is known of a post, each once, in a fixed order; words are folded, signs begin with a star."""
+    text = f"{title}\n{body}"[:MOST_TEXT]
+    found = dict.fromkeys(f"*{sign}" for sign in sorted(signs) if sign in LEARNED)
+    if is_new:
+        found["*newcomer"] = None
+    found |= dict.fromkeys(_marks(text))
+    sites = [site.casefold().removeprefix("www.") for site in SITE.findall(text)]
+    found |= dict.fromkeys(f"site:{site}" for site in sites)
+    words = [part for word in folded(ADDRESS.sub(" ", text)).split() for part in _parts(word)]
+    found |= dict.fromkeys(words)
+    found |= dict.fromkeys(f"{first} {second}" for first, second in pairwise(words))
+    return tuple(found)[:MOST]
+
+
+def bucket_of(feature: str) -> int:
+    """Where a feature is counted, from 1 on: the same in every process and for ever.
+
+    Only the number is kept, so what was learned holds no word anybody wrote.
+    """
+    digest = hashlib.blake2b(feature.encode("utf-8", "replace"), digest_size=4).digest()
+    return int.from_bytes(digest) % BUCKETS + 1
+
+
+def _marks(text: str) -> list[str]:
+    links = len(SITE.findall(text))
+    letters = [sign for sign in text if sign.isalpha()]
+    shouted = sum(sign.isupper() for sign in letters)
+    marks = [f"*links:{min(links, 3)}"] if links else []
+    if TELEPHONE.search(text):
+        marks.append("*telephone")
+    if len(letters) > 20 and shouted * 2 > len(letters):
+        marks.append("*shouted")
+    return marks
+
+
+def _parts(word: str) -> list[str]:
+    if len(word) <= LONG_WORD and (word.isascii() or word[0] < "\u0e00"):
+        return [word]
+    # Scripts that write no spaces: pairs of letters stand for words.
+    return [word[at : at + 2] for at in range(min(len(word), 80) - 1)] or [word]
