@@ -15,9 +15,10 @@ from community.domain.drafts.rules import Key, Purpose
 from community.domain.settings.queries import terms
 from community.domain.threads import editing, operations, posts, queries, rules
 from community.domain.threads.cards import Audience, PostRole
-from community.domain.threads.models import Post
+from community.domain.threads.models import Post, Thread
 from community.domain.threads.withholding import may_mend
 from community.kernel import clock, difference
+from community.kernel.db import db
 from community.kernel.errors import Forbidden, Gone, Invalid, Stale
 from community.kernel.sensitive import Finding
 from community.kernel.words import say
@@ -60,7 +61,8 @@ def comment(post_id: int) -> ResponseReturnValue:
         )
     except Invalid as error:
         form.take_errors(error)
-        return _comment_page(parent, form), 422
+        # What was refused was rolled back, and the post forgot its thread with it.
+        return _comment_page(queries.get_post(post_id, person), form), 422
     return back_to(url_for("threads.post", post_id=made.id))
 
 
@@ -245,7 +247,9 @@ def _edit_page(post: Post, form: EditForm, preview: str | None = None, **more: A
 def _moves(post: Post) -> tuple[str, ...]:
     """What the viewer may move to the private lane of a post's thread."""
     person = viewer()
+    # A refused operation was rolled back, and the post forgot its thread with it.
+    thread = db.session.get_one(Thread, post.thread_id)
     has_lane = person is not None and rules.may_write_for(
-        person, Audience.PRIVATE, post.thread, clock.now()
+        person, Audience.PRIVATE, thread, clock.now()
     )
     return (MOVED,) if has_lane else ()

@@ -272,3 +272,14 @@ def test_an_edit_moves_what_is_new_in_it_too(cast, browse):
     assert not any("hunter2" in body for body in db.session.scalars(select(Revision.body)))
     other = browse(cast.mo).post(f"/posts/{question.id}/edit", data=data)
     assert 'value="moved"' not in other.text, "whose the lane is not"
+
+
+def test_a_comment_that_is_refused_comes_back_with_its_words(cast, browse):
+    thread = cast.thread()
+    question = question_of(thread.id, cast.ada)
+    data = {"body": "   ", "sensitive": ["seen", "moved"]}
+
+    refused = browse(cast.ada).post(f"/posts/{question.id}/comments", data=data)
+
+    assert refused.status_code == 422
+    assert "Write something first." in words(refused)
