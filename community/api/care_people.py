@@ -75,7 +75,7 @@ def unlimit_person(handle: str) -> None:
 @family.put(
     "/posts/<record_id:post_id>/flags/outcome",
     gives=care_shapes.FlagsOutcome,
-    asks=care_wishes.NewOutcome,
+    asks=care_wishes.NewFlagsOutcome,
 )
 def settle_flags(wish: dict[str, Any], post_id: int) -> dict[str, Any]:
     """Decide on the flags of a post, as in the review queue: agreed to, the post is removed."""

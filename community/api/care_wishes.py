@@ -85,7 +85,7 @@ class Ending(Wish):
     reason = Text(MAX_REASON, required=True)
 
 
-class NewOutcome(Wish):
+class NewFlagsOutcome(Wish):
     """What is made of the flags on a post, as in the review queue."""
 
     outcome = Choice(list(Outcome), required=True)
