@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from community.demo import agreeing, service, stage
+from community.demo import agreeing, desk_acts, service, stage
 from community.demo.content import Content, Table, length
 from community.demo.stage import Step
 
@@ -34,7 +34,7 @@ def steps(content: Content, now: datetime, password: str) -> list[Step]:
         for person in content.people
     ]
     admin = next(person["handle"] for person in content.people if person["role"] == "admin")
-    made.append(Step(joined[admin] + MOMENT, stage.promise(admin)))
+    made.append(Step(joined[admin] + MOMENT, desk_acts.promise(admin)))
     made += _crews(content, now, admin)
     for thread in content.threads:
         made += _Thread(thread, now, joined).steps()
@@ -51,9 +51,12 @@ def steps(content: Content, now: datetime, password: str) -> list[Step]:
 
 def _crews(content: Content, now: datetime, admin: str) -> list[Step]:
     """Who is in which team, before the first case; and who is away today."""
-    crews = [Step(now - CREWS_MADE, stage.man(team, admin)) for team in content.crews["teams"]]
+    crews = [Step(now - CREWS_MADE, desk_acts.man(team, admin)) for team in content.crews["teams"]]
     return crews + [
-        Step(now - length(absence["since"]), stage.go_away(absence, now + length(absence["until"])))
+        Step(
+            now - length(absence["since"]),
+            desk_acts.go_away(absence, now + length(absence["until"])),
+        )
         for absence in content.crews["absences"]
     ]
 
@@ -161,12 +164,12 @@ class _Thread:
 
     def _care(self) -> Iterator[Step]:
         if wish := self.thread.get("escalated"):
-            yield Step(self._after(wish["after"]), stage.escalate(self.title, wish))
+            yield Step(self._after(wish["after"]), desk_acts.escalate(self.title, wish))
         for work in self.thread.get("desk", []):
             wake_at = self._after(work["wake"]) if "wake" in work else None
-            yield Step(self._after(work["after"]), stage.work(self.title, work, wake_at))
+            yield Step(self._after(work["after"]), desk_acts.work(self.title, work, wake_at))
         if said := self.thread.get("rated"):
-            yield Step(self._after(said["after"]), stage.rate(self.title, said))
+            yield Step(self._after(said["after"]), desk_acts.rate(self.title, said))
         if closing := self.thread.get("closed"):
             yield Step(self._after(closing["after"]), stage.close(self.title, closing))
         if removal := self.thread.get("removed"):

@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 
+from community.domain.account_events import (
+    AccountOpened,
+    LinkAsked,
+    PersonChanged,
+    PersonJoined,
+    PersonLeft,
+)
 from community.domain.care_events import (
     BadgeAwarded,
     ClocksNoticed,
@@ -81,43 +88,6 @@ __all__ = [
 ]
 
 # People
-
-
-@dataclass(frozen=True)
-class LinkAsked(Event):
-    """A link should go to a person by mail. Never kept: it is answered in the same transaction."""
-
-    user_id: int
-    email: str
-    purpose: str
-    """"confirm", "reset", "claim", "change", or "taken" (somebody tried to join with this address)."""
-    secret: str
-
-
-@dataclass(frozen=True)
-class AccountOpened(Event):
-    """Somebody filled in the form for joining; their address is still to be confirmed."""
-
-    user_id: int
-
-
-@dataclass(frozen=True)
-class PersonJoined(Event):
-    user_id: int
-
-
-@dataclass(frozen=True)
-class PersonChanged(Event):
-    """Name, handle, picture or role: what stands beside everything they wrote."""
-
-    user_id: int
-
-
-@dataclass(frozen=True)
-class PersonLeft(Event):
-    """A person closed their account: what is theirs alone goes with them."""
-
-    user_id: int
 
 
 # Threads and posts

@@ -29,7 +29,7 @@ FLOORS = {
     "domain.blocks": 4, "domain.consents": 4,
     "domain.spam": 4,
     "domain.accounts": 3,
-    "domain.events": 2, "domain.care_events": 2, "domain.team_events": 2, "channels": 2,
+    "domain.events": 2, "domain.care_events": 2, "domain.team_events": 2, "domain.account_events": 2, "channels": 2,
     "kernel": 1,
     "config": 0,
 }  # fmt: skip
