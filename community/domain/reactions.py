@@ -14,8 +14,10 @@ from community.domain.flags import reactions as flags
 from community.domain.follows import reactions as follows
 from community.domain.moderation import reactions as moderation
 from community.domain.notifications import reactions as notifications
+from community.domain.replies import reactions as replies
 from community.domain.reputation import reactions as reputation
 from community.domain.review import reactions as review
+from community.domain.saved_views import reactions as saved_views
 from community.domain.search import reactions as search
 from community.kernel.bus import Event, Reactions
 
@@ -23,7 +25,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.LinkAsked: Reactions(now=(notifications.write_link,)),
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
-    events.PersonLeft: Reactions(now=(drafts.erase,)),
+    events.PersonLeft: Reactions(now=(drafts.erase, saved_views.erase, replies.erase)),
     events.RoleGranted: Reactions(now=(moderation.log_role,)),
     events.PersonSuspended: Reactions(now=(moderation.log_suspension,)),
     events.SuspensionEnded: Reactions(now=(moderation.log_suspension_end,)),

@@ -7,6 +7,7 @@ from community.domain.accounts import operations as accounts
 from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import KEPT as DRAFTS_KEPT
 from community.domain.notifications import operations as notifications
+from community.domain.presence import operations as presence
 from community.kernel import clock, heartbeat, idempotency
 
 logger = logging.getLogger(__name__)
@@ -23,5 +24,6 @@ def clean_up() -> None:
     idempotency.forget(before=now - REQUESTS_KEPT)
     notifications.forget_mails(before=now - MAILS_KEPT)
     drafts.forget(before=now - DRAFTS_KEPT)
+    presence.forget(before=now)
     heartbeat.forget_dead(before=now - timedelta(days=1))
     logger.info("Cleaned up")

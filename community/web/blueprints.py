@@ -11,6 +11,7 @@ from community.web import (
     assets,
     audit,
     badges,
+    bulk,
     cases,
     categories,
     closing,
@@ -31,10 +32,13 @@ from community.web import (
     notifications,
     offline,
     old_addresses,
+    presence,
     privileges,
     profiles,
     rendering,
+    replies,
     review,
+    saved_views,
     search,
     security,
     seo,
@@ -52,9 +56,9 @@ from community.web import (
 )
 
 PAGES = (
-    about, accounts, answers, arrivals, audit, badges, cases, categories, closing, desk, drafts, editing, escalations,
+    about, accounts, answers, arrivals, audit, badges, bulk, cases, categories, closing, desk, drafts, editing, escalations,
     feeds, flags, follows, languages, moderation, near, notification_settings, notifications, offline,
-    old_addresses, privileges, profiles, review, search, settings, settings_admin, suggestions, threads,
+    old_addresses, presence, privileges, profiles, replies, review, saved_views, search, settings, settings_admin, suggestions, threads,
     uploads, vote_patterns, votes, writing,
 )  # fmt: skip
 

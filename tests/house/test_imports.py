@@ -20,6 +20,7 @@ FLOORS = {
     "domain.answers": 6, "domain.votes": 6, "domain.follows": 6, "domain.flags": 6, "domain.drafts": 6,
     "domain.escalations": 6, "domain.badges": 7, "domain.search": 6,
     "domain.suggestions": 6, "domain.review": 7,
+    "domain.saved_views": 7, "domain.replies": 6, "domain.presence": 6,
     "domain.threads": 5,
     "domain.categories": 4, "domain.uploads": 4, "domain.settings": 4, "domain.webhooks": 4,
     "domain.accounts": 3,

@@ -41,9 +41,10 @@ class KeyboardKeys extends HTMLElement {
     this.#going = key === "g" ? Date.now() : 0;
     if (goes && GO[key]) return reach(document.querySelector(GO[key]));
     if (key === "?") return this.open() ?? true;
+    // What is only on some pages answers for itself: the keys of the team.
+    if (!dispatchEvent(new CustomEvent("press-key", { cancelable: true, detail: key }))) return true;
     if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
     if (key === "o") return reach(found(TITLE, current()));
-    if (key === "c" && current()?.matches(".cases__row")) return reach(found("form button", current()));
     if (PLACES[key]) return reach(found(PLACES[key], current()) ?? found(PLACES[key], document));
     return false;
   }
