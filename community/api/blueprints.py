@@ -12,14 +12,28 @@ from community.api import (
     flags,
     people,
     posts,
+    replies,
     review,
+    saved_views,
     search,
     threads,
     votes,
 )
 from community.api.parsing import RecordId, record_id_schema
 
-FAMILIES = (threads, posts, votes, escalations, flags, review, categories, search, people)
+FAMILIES = (
+    threads,
+    posts,
+    votes,
+    escalations,
+    saved_views,
+    replies,
+    flags,
+    review,
+    categories,
+    search,
+    people,
+)
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from community.api import showing
 from community.domain.accounts.cards import PersonCard
+from community.domain.escalations.bulk import Outcome
 from community.domain.escalations.showing import CaseCard, CaseRow, ClockCard, MoveCard
 
 
@@ -49,6 +50,18 @@ def card(shown: CaseCard) -> dict[str, Any]:
         "clocks": [_clock(one) for one in shown.clocks],
         "history": [_move(move) for move in shown.history],
         "heat_parts": shown.heat_parts,
+    }
+
+
+def outcome(shown: Outcome) -> dict[str, Any]:
+    """What became of one case of many."""
+    return {
+        "id": shown.id,
+        "done": shown.is_done,
+        "code": shown.error.status if shown.error else 200,
+        "detail": shown.error.sentence if shown.error else "",
+        "status": shown.status,
+        "owner": _person(shown.owner),
     }
 
 

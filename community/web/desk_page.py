@@ -115,6 +115,11 @@ def lines_of(
     )
 
 
+def bare_lines(rows: Sequence[CaseRow]) -> tuple[Line, ...]:
+    """The lines of some cases for those who do not work at the desk: without who is there."""
+    return tuple(Line(row, (), 0, is_chosen=False) for row in rows)
+
+
 def views_at(place: Place, person: User) -> Views:
     """The list of views as it is at a place, in three queries however many are saved."""
     saved = saved_views.views_for(person)
@@ -123,7 +128,7 @@ def views_at(place: Place, person: User) -> Views:
         more[place.saved.id] = (place.view, place.chosen)
     elif place.chosen:
         more[UNSAVED] = (place.view, place.chosen)
-    counts = desk.counts(person, more)
+    counts = desk.counts_with(person, more)
     return Views(place, saved, counts.views, counts.saved)
 
 

@@ -111,5 +111,5 @@ def _form(
     told = translated(error.sentence) if error and not wrong else ""
     return render_template(
         "replies/edit.html", reply=reply, typed=typed, wrong=wrong, told=told, variables=VARIABLES,
-        languages=NAMES,
+        offered=NAMES,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from community.domain.settings.queries import terms
 from community.kernel import clock, difference
 from community.kernel.errors import Forbidden, NotFound
 from community.kernel.words import say
+from community.web.desk_page import bare_lines
 from community.web.rendering import back_to, is_undo
 from community.web.viewer import signed_in
 
@@ -30,7 +31,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "review/list.html", page=queries.items(person, kind, request.args.get("after")),
         kind=kind, counts=queries.counts(person), words=KIND_WORDS,
-        kinds=rules.kinds_for(person, clock.now(), terms()), proposed=_proposed(person, kind),
+        kinds=rules.kinds_for(person, clock.now(), terms()), proposed=bare_lines(_proposed(person, kind)),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def upgrade() -> None:
             ["owner_id"], ["user.id"], name="fk_saved_view_owner_id_user", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_saved_view"),
-        sa.UniqueConstraint("owner_id", "name", name="uq_saved_view_owner_id"),
+        sa.UniqueConstraint("owner_id", "name", name="uq_saved_view_owner_id_name"),
     )
     op.create_index("ix_saved_view_shared", "saved_view", ["is_shared", "name"])
     op.create_table(

@@ -46,6 +46,9 @@ MAY_OPEN = {
     "api_escalations.list_escalations": Row(MEMBERS, exists=False),  # by token, as all of these
     "api_escalations.read_escalation": Row(MEMBERS, {"escalation_id": 1}, exists=False),
     "api_flags.list_flags": Row(MEMBERS, exists=False),  # by token only
+    "api_replies.list_replies": Row(MEMBERS, exists=False),  # by token only, as all of these
+    "api_replies.read_reply": Row(MEMBERS, {"reply_id": 1}, exists=False),
+    "api_views.list_views": Row(MEMBERS, exists=False),
     "api_people.list_reputation": to(VISITORS, handle="ada"),
     "api_people.read_me": Row(MEMBERS, exists=False),  # by token only: a cookie opens nothing here
     "api_people.read_person": to(VISITORS, handle="ada"),
@@ -70,7 +73,9 @@ MAY_OPEN = {
     "closing.show": to(MODERATORS, thread_id=1),
     "drafts.index": to(MEMBERS),
     "drafts.read": to(MEMBERS, key="ask"),
+    "desk.beside": Row(AGENTS, {"escalation_id": 1}),  # outside a page of the desk, it leads there
     "desk.index": to(AGENTS),
+    "desk.presence": to(AGENTS),
     "desk.show": Row(MEMBERS, {"escalation_id": 1}, exists=False),  # whom it concerns: test_case_panel
     "feeds.opensearch": to(VISITORS),
     "feeds.question": to(VISITORS, thread_id=1),
@@ -103,6 +108,10 @@ MAY_OPEN = {
     "people.index": to(VISITORS),
     "people.show": to(VISITORS, handle="ada"),
     "privileges.show": to(VISITORS),
+    "replies.choose": to(AGENTS, thread_id=1),
+    "replies.edit": Row(AGENTS, {"reply_id": 1}, exists=False),
+    "replies.index": to(AGENTS),
+    "replies.new": to(AGENTS),
     "review.index": to(MODERATORS),
     "review.show": Row(MODERATORS, {"item_id": 1}, exists=False),
     "search.results": to(VISITORS),

@@ -37,7 +37,6 @@ VIEWS = (
     "all", "due-soon", "breached", "unassigned", "mine", "pending", "on-hold", "hot", "proposed",
     "solved",
 )  # fmt: skip
-NONE: Mapping[int, tuple[str, Filter]] = {}
 SORTS = ("urgency", "newest", "oldest", "ended")
 HEAT = func.coalesce(ThreadHeat.value, 0)
 DUE = func.coalesce(Escalation.due_at, literal(NEVER, UtcDateTime), type_=UtcDateTime)
@@ -76,11 +75,13 @@ def cases(
     return Page(_rows_in_order([row.id for row in found], as_of), cursor)
 
 
-def counts(viewer: User, saved: Mapping[int, tuple[str, Filter]] = NONE) -> Counts:
-    """How many cases each view holds for this viewer: exactly the rows that its pages show.
+def counts(viewer: User) -> Mapping[str, int]:
+    """How many cases each view holds for this viewer: exactly the rows that its pages show."""
+    return counts_with(viewer, {}).views
 
-    `saved` are more views, by their ids, each a view narrowed down; two queries count all of them.
-    """
+
+def counts_with(viewer: User, saved: Mapping[int, tuple[str, Filter]]) -> Counts:
+    """The same, with more views by their ids, each a view narrowed down: two queries, however many."""
     now = clock.now()
     conditions: dict[str | int, tuple[str, Filter]] = {name: (name, Filter()) for name in VIEWS}
     conditions.update(saved.items())

@@ -1,5 +1,6 @@
 """What narrows a view of the desk down: by status, owner, team, category, priority, heat, and words of the title."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,34 @@ MOST_TITLE = 100  # characters
 MOST_TITLE_WORDS = 6  # each is one more comparison a row
 MOST_NAME = 80  # characters of a handle, a team or a category
 IS_HOT = ThreadHeat.hot_since.is_not(None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """Who looks, when, and until when a case is due soon."""
+
+    viewer_id: int
+    now: datetime
+    soon: datetime
+
+
+Conditions = tuple[ColumnElement[bool], ...]
+WITH_TEAM = Escalation.status.in_(WITH_SUPPORT)
+IS_LIVE = Escalation.status.in_(LIVE)
+# Made only for the view that is asked for: putting a condition together costs more than asking it of fifty cases.
+HELD: Mapping[str, Callable[[_Looking], Conditions]] = {
+    "all": lambda _: (IS_LIVE,),
+    "due-soon": lambda by: (WITH_TEAM, Escalation.due_at > by.now, Escalation.due_at <= by.soon),
+    "breached": lambda by: (WITH_TEAM, Escalation.due_at <= by.now),
+    "unassigned": lambda _: (Escalation.status == Status.OPEN, Escalation.owner_id.is_(None)),
+    "mine": lambda by: (WITH_TEAM, Escalation.owner_id == by.viewer_id),
+    "pending": lambda _: (Escalation.status == Status.PENDING,),
+    "on-hold": lambda _: (Escalation.status == Status.ON_HOLD,),
+    "hot": lambda _: (IS_LIVE, IS_HOT),
+    "proposed": lambda _: (Escalation.status == Status.PROPOSED,),
+    "solved": lambda _: (Escalation.status == Status.SOLVED,),
+    "any": lambda _: (Escalation.id.is_not(None),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +90,7 @@ def clean_filter(given: dict[str, Any]) -> Filter:
 
 def in_view(view: str, viewer: User | None, now: datetime, soon: datetime) -> ColumnElement[bool]:
     """A condition on Escalation joined with its heat: the view holds it. Raises KeyError."""
-    with_support = Escalation.status.in_(WITH_SUPPORT)
-    conditions: dict[str, tuple[ColumnElement[bool], ...]] = {
-        "all": (Escalation.status.in_(LIVE),),
-        "due-soon": (with_support, Escalation.due_at > now, Escalation.due_at <= soon),
-        "breached": (with_support, Escalation.due_at <= now),
-        "unassigned": (Escalation.status == Status.OPEN, Escalation.owner_id.is_(None)),
-        "mine": (with_support, Escalation.owner_id == (viewer.id if viewer else 0)),
-        "pending": (Escalation.status == Status.PENDING,),
-        "on-hold": (Escalation.status == Status.ON_HOLD,),
-        "hot": (Escalation.status.in_(LIVE), IS_HOT),
-        "proposed": (Escalation.status == Status.PROPOSED,),
-        "solved": (Escalation.status == Status.SOLVED,),
-        "any": (Escalation.id.is_not(None),),
-    }
-    return and_(*conditions[view])
+    return and_(*HELD[view](_Looking(viewer.id if viewer else 0, now, soon)))
 
 
 def passes(chosen: Filter, viewer: User | None) -> list[ColumnElement[bool]]:
