@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, current_app, json, render_template
 from flask_smorest import Api
 
-from community.api import case_shapes, shapes, trust_shapes, wishes
+from community.api import case_shapes, desk_shapes, desk_wishes, shapes, trust_shapes, wishes
 from community.api.errors import MEDIA_TYPE, SENTENCES
 from community.api.families import PREFIX
 
-SHAPES = (shapes, case_shapes, trust_shapes, wishes)
+SHAPES = (shapes, case_shapes, trust_shapes, wishes, desk_shapes, desk_wishes)
 METHODS = ("get", "post", "put", "patch", "delete")
 EXTENSION = "peerdesk-api"
 ABOUT = (

@@ -7,9 +7,11 @@ VARIABLES = ("asker", "agent", "title", "category", "case", "due")
 UNKNOWN = "…"  # for what there is nothing to say of, so that whoever sends it sees the gap
 _PLACE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
-# Whatever could begin or end something in Markdown, or a mention; a backslash before a sign makes it that sign.
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>&#|~@^$=+])")
-_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+# Whatever could begin or end something in Markdown; a backslash before a sign makes it that sign.
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>&#|~^$=+])|:(?=//)")
+# Names and addresses are found in the text as it is read in the end: what nobody sees between two letters tells them apart.
+_FOUND_LATER = re.compile(r"@(?=\w)|(?<=www)(?=\.)", re.IGNORECASE)
+_JOINER = "\u2060"
 _LEADING = re.compile(r"^([-]+)|^(\d+)([.)])")
 
 
@@ -34,8 +36,8 @@ def fill(body: str, values: Mapping[str, str]) -> str:
 def plain(value: str) -> str:
     """Markdown that shows these words in one line, and nothing else."""
     line = " ".join(value.split())
-    line = _SIGNS.sub(r"\\\1", line)
-    line = _ADDRESS.sub(r"\\\g<0>", line)
+    line = _SIGNS.sub(r"\\\g<0>", line)
+    line = _FOUND_LATER.sub(rf"\g<0>{_JOINER}", line)
     return _LEADING.sub(_escape_leading, line)
 
 

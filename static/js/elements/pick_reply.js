@@ -42,10 +42,11 @@ class PickReply extends HTMLElement {
   // Over the button, where there is more room than below it.
   #place() {
     const { left, top, bottom } = this.#button.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = this.#panel;
+    const { style, offsetWidth: width, offsetHeight: height } = this.#panel;
     const above = top > innerHeight - bottom;
-    this.#panel.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - width - EDGE))}px`;
-    this.#panel.style.top = `${Math.max(EDGE, above ? top - height - EDGE : bottom + EDGE)}px`;
+    style.left = `${Math.max(EDGE, Math.min(left, innerWidth - width - EDGE))}px`;
+    style.top = above ? "auto" : `${bottom + EDGE}px`;
+    style.bottom = above ? `${Math.min(innerHeight - top + EDGE, innerHeight - height - EDGE)}px` : "auto";
   }
 
   #narrow = () => {
