@@ -4,13 +4,13 @@ class ChooseCases extends HTMLElement {
   connectedCallback() {
     for (const all of this.#alls) all.closest("label").hidden = false;
     document.addEventListener("change", this.#choose);
-    document.addEventListener("htmx:after:swap", this.count);
+    document.addEventListener("htmx:after:swap", this.#heed);
     this.count();
   }
 
   disconnectedCallback() {
     document.removeEventListener("change", this.#choose);
-    document.removeEventListener("htmx:after:swap", this.count);
+    document.removeEventListener("htmx:after:swap", this.#heed);
   }
 
   count = () => {
@@ -25,8 +25,19 @@ class ChooseCases extends HTMLElement {
   };
 
   #choose = ({ target }) => {
-    if (target.matches("[data-all]")) for (const box of this.#boxes) box.checked = target.checked;
-    if (target.matches("[data-all], [name=case]")) this.count();
+    if (!target.matches("[data-all], [name=case]")) return;
+
+    for (const box of this.#boxes) {
+      if (target.matches("[data-all]")) box.checked = target.checked;
+      box.toggleAttribute("checked", box.checked);
+    }
+    this.count();
+  };
+
+  // What the server has done is selected no more; of what it refused it says that it is.
+  #heed = ({ detail: { ctx } }) => {
+    if (ctx.sourceElement.matches("#bulk")) for (const box of this.#boxes) box.checked = box.hasAttribute("checked");
+    this.count();
   };
 
   get #boxes() { return [...document.querySelectorAll("input[name=case]")]; }

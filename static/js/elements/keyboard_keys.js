@@ -7,6 +7,7 @@ const PLACES = {
   a: "#write textarea",
   c: ".comments__write > a",
   e: ".post__actions a[href$='/edit']",
+  E: ".post__actions a[href$='/edit']",
   u: ".breadcrumb a:last-of-type",
 };
 const TITLE = ":is(:is(h2, h3) a, .cases__title)";
