@@ -119,7 +119,7 @@ def addresses(app):
         "handle": list(db.session.scalars(select(User.handle))), "slug": ["room", "open"],
         "key": ["ask", f"answer-{threads[0]}"], "upload_id": ["x"], "token": ["x"],
         "source": ["x"], "kind": ["questions"], "foreign_id": ["1"], "words": ["x"],
-        "item_id": list(db.session.scalars(select(ReviewItem.id))) or [1],
+        "reply_id": [1], "item_id": list(db.session.scalars(select(ReviewItem.id))) or [1],
     }  # fmt: skip
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
