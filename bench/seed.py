@@ -176,7 +176,7 @@ def _thread(plan: dict[str, Any]) -> dict[str, Any]:
     title = plan["title"][:150]
     return {
         "id": plan["id"], "category_id": plan["category"], "asker_id": plan["asker"],
-        "title": title, "slug": slugify(title), "excerpt": title * 2,
+        "title": title, "slug": slugify(title), "excerpt": (title * 2)[:240],
         "tag_slugs": " ".join(f"{ROOTS[tag % len(ROOTS)]}-{tag}" for tag in plan["tags"]),
         "environment": {}, "created_at": plan["created"], "turn": rules.turn(facts),
         "last_activity_at": plan["created"] + timedelta(minutes=plan["answers"]),

@@ -18,9 +18,11 @@ from community.api import (
     people,
     posts,
     promises,
+    replies,
     review,
     rules,
     satisfaction,
+    saved_views,
     search,
     teams,
     threads,
@@ -29,8 +31,8 @@ from community.api import (
 from community.api.parsing import RecordId, record_id_schema
 
 FAMILIES = (
-    threads, posts, votes, escalations, satisfaction, flags, review, care, care_people, acts, rules, promises,
-    categories, teams, search, people, badges, own,
+    threads, posts, votes, escalations, saved_views, replies, satisfaction, flags, review, care, care_people, acts,
+    rules, promises, categories, teams, search, people, badges, own,
 )  # fmt: skip
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"

@@ -4,6 +4,7 @@ from typing import Any
 
 from community.api import showing
 from community.domain.accounts.cards import PersonCard
+from community.domain.escalations.bulk import Outcome
 from community.domain.escalations.showing import CaseCard, CaseRow, ClockCard, MoveCard
 from community.domain.satisfaction.queries import RatingCard
 
@@ -66,6 +67,18 @@ def rating(shown: RatingCard | None) -> dict[str, Any] | None:
         "comment": shown.comment,
         "rated_at": shown.rated_at,
         "credited_to": _person(shown.credited_to),
+    }
+
+
+def outcome(shown: Outcome) -> dict[str, Any]:
+    """What became of one case of many."""
+    return {
+        "id": shown.id,
+        "done": shown.is_done,
+        "code": shown.error.status if shown.error else 200,
+        "detail": shown.error.sentence if shown.error else "",
+        "status": shown.status,
+        "owner": _person(shown.owner),
     }
 
 

@@ -13,6 +13,8 @@ from community.api import (
     care_shapes,
     care_wishes,
     case_shapes,
+    desk_shapes,
+    desk_wishes,
     own_shapes,
     service_shapes,
     service_wishes,
@@ -25,8 +27,8 @@ from community.api.errors import MEDIA_TYPE, SENTENCES
 from community.api.families import PREFIX
 
 SHAPES = (
-    shapes, after_shapes, case_shapes, service_shapes, trust_shapes, care_shapes, team_shapes, own_shapes, wishes,
-    care_wishes, service_wishes,
+    shapes, after_shapes, case_shapes, service_shapes, trust_shapes, care_shapes, team_shapes, own_shapes,
+    desk_shapes, wishes, care_wishes, service_wishes, desk_wishes,
 )  # fmt: skip
 METHODS = ("get", "post", "put", "patch", "delete")
 EXTENSION = "peerdesk-api"

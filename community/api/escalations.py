@@ -7,6 +7,8 @@ from flask import Response
 from community.api import (
     case_shapes,
     case_showing,
+    desk_shapes,
+    desk_wishes,
     idempotency,
     showing,
     tagging,
@@ -15,12 +17,14 @@ from community.api import (
 )
 from community.api.auth import signed_in
 from community.api.families import Family
+from community.api.fields import DIGITS
 from community.api.listing import Listed, listed
 from community.domain.accounts.models import User
 from community.domain.accounts.queries import get_by_handle
-from community.domain.escalations import desk, operations, reading
+from community.domain.escalations import bulk, desk, operations, reading
 from community.domain.escalations.steering import Wish, change, steer
 from community.domain.satisfaction.queries import rating_of
+from community.domain.saved_views import queries as saved_views
 from community.domain.teams.models import Team
 from community.domain.teams.queries import get_team
 from community.domain.threads.queries import get_post, get_thread
@@ -56,9 +60,29 @@ def list_escalations(wish: dict[str, Any]) -> Listed:
 
     The team sees all; moderators what is proposed and what they handed over; askers their own.
     """
+    by, saved = signed_in(), wish.pop("saved_view")
     view = wish.pop("view") or ("any" if wish["status"] else "all")
-    page = desk.cases(signed_in(), view=view, **wish)
+    if saved:
+        kept = saved_views.card_of(int(saved) if DIGITS.fullmatch(saved) else 0, by)
+        paged = {name: wish[name] for name in ("after", "limit", "sort")}
+        view, wish = kept.view, {**kept.chosen.chosen, **paged}
+    page = desk.cases(by, view=view, **wish)
     return listed(map(case_showing.row, page.items), page.next)
+
+
+@family.act("/escalations/bulk", gives=desk_shapes.CaseOutcomes, asks=desk_wishes.ManyCases)
+def change_many(wish: dict[str, Any]) -> dict[str, Any]:
+    """Claim, assign, prioritise or hand back up to 100 cases, each with an outcome of its own.
+
+    What one refuses keeps none of the others back.
+    """
+    by, owner = signed_in(), wish.pop("owner")
+    colleague = _colleague(owner) if owner else None
+    outcomes = bulk.apply(wish.pop("ids"), wish.pop("act"), by=by, owner=colleague, **wish)
+    return {
+        "items": [case_showing.outcome(one) for one in outcomes],
+        "done": sum(one.is_done for one in outcomes),
+    }
 
 
 @family.get(

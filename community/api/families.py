@@ -74,6 +74,10 @@ class Family:
         refusals = WRITING + _absences(rule)
         return self._call("POST", rule, 201, gives, asks, [IDEMPOTENCY_KEY], refusals)
 
+    def act(self, rule: str, gives: type[Schema], asks: type[Schema]) -> Callable[[Call], Call]:
+        """Something done that leaves nothing new to read; doing it twice is doing it once."""
+        return self._call("POST", rule, 200, gives, asks, [], WRITING + _absences(rule))
+
     def put(
         self, rule: str, gives: type[Schema], asks: type[Schema] | None = None
     ) -> Callable[[Call], Call]:

@@ -7,6 +7,7 @@ from community.domain.answers.operations import MAX_DETAIL
 from community.domain.blocks.rules import Distance
 from community.domain.escalations.cards import Priority, Status
 from community.domain.escalations.desk import SORTS, VIEWS
+from community.domain.escalations.filters import MOST_TITLE
 from community.domain.escalations.wording import MAX_LINK, MAX_WORDS
 from community.domain.flags.models import MAX_NOTE
 from community.domain.flags.rules import Reason
@@ -216,12 +217,25 @@ class CaseFilter(Paged):
 
     view = Choice(list(VIEWS), load_default=_nothing)
     status = Choice(list(Status), load_default=_nothing)
-    owner = Text(80, load_default=_nothing, metadata={"description": "A handle."})
+    owner = Text(
+        80, load_default=_nothing,
+        metadata={"description": 'A handle, "me" or "-" for nobody.'},
+    )  # fmt: skip
     opened_by = Text(
         80, load_default=_nothing, metadata={"description": "The handle of who escalated it."}
     )
     team = Text(80, load_default=_nothing, metadata={"description": "Its slug or name."})
     category = Text(80, load_default=_nothing)
+    priority = Choice(list(Priority), load_default=_nothing)
+    hot = Choice(["true"], load_default=_nothing)
+    title = Text(
+        MOST_TITLE, load_default=_nothing,
+        metadata={"description": "Words that all stand in the title."},
+    )  # fmt: skip
+    saved_view = Text(
+        10, load_default=_nothing,
+        metadata={"description": "The id of a saved view, in place of all of these but the page."},
+    )  # fmt: skip
     sort = Choice(list(SORTS), load_default=_nothing)
 
 

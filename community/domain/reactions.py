@@ -18,8 +18,10 @@ from community.domain.moderation import teaching
 from community.domain.notifications import alarms
 from community.domain.notifications import cases as news_of_cases
 from community.domain.notifications import reactions as notifications
+from community.domain.replies import reactions as replies
 from community.domain.reputation import reactions as reputation
 from community.domain.review import reactions as review
+from community.domain.saved_views import reactions as saved_views
 from community.domain.search import reactions as search
 from community.domain.teams import reactions as teams
 from community.kernel.bus import Event, Reactions
@@ -29,7 +31,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.AccountOpened: Reactions(now=(consents.agree,)),
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
-    events.PersonLeft: Reactions(now=(drafts.erase,)),
+    events.PersonLeft: Reactions(now=(drafts.erase, saved_views.erase, replies.erase)),
     events.RoleGranted: Reactions(
         now=(moderation.log_role, teams.let_go, escalations.give_back),
     ),

@@ -11,6 +11,7 @@ from community.domain.escalations import heating, viewing
 from community.domain.escalations.heat import FORGOTTEN
 from community.domain.exports import operations as exports
 from community.domain.notifications import operations as notifications
+from community.domain.presence import operations as presence
 from community.domain.settings.queries import read
 from community.domain.settings.schema import Amount
 from community.domain.spam import operations as spam
@@ -40,5 +41,6 @@ def clean_up() -> None:
     exports.forget_expired()
     leftovers.drop_from_index()
     spam.forget_texts(before=now - SAME_WITHIN)
+    presence.forget(before=now)
     heartbeat.forget_dead(before=now - timedelta(days=1))
     logger.info("Cleaned up")

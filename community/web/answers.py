@@ -14,13 +14,14 @@ from community.domain.threads.cards import Audience
 from community.domain.threads.models import Post, Thread
 from community.kernel.errors import Invalid
 from community.kernel.words import say
-from community.web import stamping, thread_page, thread_parts
+from community.web import desk, stamping, thread_page, thread_parts
 from community.web.carrying import carried, sign_in_to_continue
+from community.web.desk_places import Place, place_in
 from community.web.forms.threads import AnswerForm
 from community.web.holding import MOVED, PRIVATE, chosen, found_in, holds, wording
 from community.web.rendering import Undo, back_to, done, is_undo, wants_preview
 from community.web.thread_links import preview_of
-from community.web.viewer import signed_in, viewer
+from community.web.viewer import signed_in, staff, viewer
 
 bp = Blueprint("answers", __name__)
 
@@ -40,16 +41,18 @@ def create(thread_id: int) -> ResponseReturnValue:
     found = found_in(audience, form.body.data)
     if wants_preview():
         preview = preview_of(form.body.data or "", person)
-        return _page_with(thread, form, preview=preview, sensitive=found)
+        return page_with(thread, form, preview=preview, sensitive=found)
     if holds(found):
-        return _page_with(thread, form, sensitive=found, sensitive_held=True), 422
+        return page_with(thread, form, sensitive=found, sensitive_held=True), 422
     try:
         post = drafts.finish(
             person, Key(Purpose.ANSWER, thread.id), lambda: _write(thread, form, person, audience)
         )
     except Invalid as error:
         form.take_errors(error)
-        return _page_with(thread, form), 422
+        return page_with(thread, form), 422
+    if place := _desk_place():
+        return back_to(f"{place.address}#post-{post.id}")
     return back_to(url_for("threads.post", post_id=post.id))
 
 
@@ -65,7 +68,7 @@ def _write(thread: Thread, form: AnswerForm, person: User, audience: str) -> Pos
 @bp.post("/questions/<int:thread_id>/answers/new")
 def draft(thread_id: int) -> ResponseReturnValue:
     """The thread with what was typed, after signing in."""
-    return _page_with(queries.get_thread(thread_id, viewer()), AnswerForm())
+    return page_with(queries.get_thread(thread_id, viewer()), AnswerForm())
 
 
 @bp.route("/posts/<int:post_id>/acceptance", methods=["POST", "DELETE"])
@@ -126,10 +129,23 @@ def _worked(typed: str) -> bool:
     return typed == "1"
 
 
-def _page_with(thread: Thread, form: AnswerForm, preview: str | None = None, **more: Any) -> str:
+def page_with(thread: Thread, form: AnswerForm, preview: str | None = None, **more: Any) -> str:
+    """The page with the composer as it was sent: the question's, or the desk with the case beside it."""
+    person = viewer()
+    if place := _desk_place():
+        return desk.shown(staff(), place, form=form, preview=preview, **more)
     # A refused operation was rolled back, and the thread forgot its category with it.
-    thread = queries.get_thread(thread.id, viewer())
+    thread = queries.get_thread(thread.id, person)
     return render_template(
-        "threads/show.html", page=thread_page.assemble(thread, viewer()), thread=thread, form=form,
+        "threads/show.html", page=thread_page.assemble(thread, person), thread=thread, form=form,
         preview=preview, **more,
     )  # fmt: skip
+
+
+def _desk_place() -> Place | None:
+    """Where on the desk the composer stood; None on a question's own page."""
+    person, typed = viewer(), request.form.get("desk")
+    if not typed or person is None or not person.is_staff:
+        return None
+    place = place_in(person, typed)
+    return place if place.case else None

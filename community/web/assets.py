@@ -21,7 +21,8 @@ STATIC = Path(__file__).parents[2] / "static"
 LOOK_EVERY = 1.0  # seconds
 FOR_EVER = "public, max-age=31536000, immutable"
 COMPRESSED = (".css", ".js", ".svg", ".json", ".txt", ".xml")
-SHEET = "css/app.css"  # put together from the files that css/order.txt names
+SHEETS = {"app.css": "order.txt", "work.css": "work.txt"}
+"""Each put together from the files that a list names: for every page, and for those of the team."""
 SERVED = frozenset({".css", ".ico", ".js", ".json", ".png", ".svg", ".webmanifest", ".webp"})
 SCRIPTS = ("js/", "vendor/")
 REMARK = re.compile(rb"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)  # and what indents a line
@@ -131,11 +132,10 @@ def _read_all() -> dict[str, Asset]:
     scripts = sorted(name for name in found if name.startswith(SCRIPTS))
     shared = hashlib.sha256(b"".join(found[name].content for name in scripts)).hexdigest()[:12]
     found |= {name: replace(found[name], digest=shared) for name in scripts}
-    order = STATIC / "css" / "order.txt"
-    if order.exists():
-        sheets = [line.strip() for line in order.read_text().splitlines() if line.strip()]
+    for name, order in SHEETS.items():
+        sheets = (STATIC / "css" / order).read_text().split()
         content = "\n".join((STATIC / "css" / sheet).read_text() for sheet in sheets)
-        found[SHEET] = _asset("app.css", _without_comments(content).encode())
+        found[f"css/{name}"] = _asset(name, _without_comments(content).encode())
     return found
 
 

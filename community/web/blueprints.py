@@ -11,6 +11,7 @@ from community.web import (
     assets,
     audit,
     badges,
+    bulk,
     cases,
     categories,
     closing,
@@ -33,13 +34,16 @@ from community.web import (
     notifications,
     offline,
     old_addresses,
+    presence,
     privileges,
     profiles,
     ratings,
     rendering,
+    replies,
     review,
     rule_words,
     rules_admin,
+    saved_views,
     search,
     security,
     seo,
@@ -65,11 +69,11 @@ from community.web import (
 )
 
 PAGES = (
-    about, accounts, answers, arrivals, audit, badges, cases, categories, closing, desk, drafts, editing, escalations,
-    feeds, flags, follow_ups, follows, handing, languages, moderation, near, notification_settings, notifications,
-    offline, old_addresses, privileges, profiles, ratings, review, rules_admin, search, service_levels, settings,
-    settings_admin, suggestions, teams, teams_admin, texts, threads, uploads, vote_patterns, votes, watched_words,
-    writing, your_data,
+    about, accounts, answers, arrivals, audit, badges, bulk, cases, categories, closing, desk, drafts, editing,
+    escalations, feeds, flags, follow_ups, follows, handing, languages, moderation, near, notification_settings,
+    notifications, offline, old_addresses, presence, privileges, profiles, ratings, replies, review, rules_admin,
+    saved_views, search, service_levels, settings, settings_admin, suggestions, teams, teams_admin, texts, threads,
+    uploads, vote_patterns, votes, watched_words, writing, your_data,
 )  # fmt: skip
 
 

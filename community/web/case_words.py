@@ -46,6 +46,11 @@ VIEW_WORDS = {
     "proposed": say("Proposed"),
     "solved": say("Solved"),
 }
+VIEW_ICONS = {
+    "all": "inbox", "due-soon": "timer", "breached": "triangle-alert",
+    "unassigned": "user-round-minus", "mine": "user-round", "pending": "hourglass",
+    "on-hold": "circle-pause", "hot": "flame", "proposed": "circle-help", "solved": "circle-check",
+}  # fmt: skip
 CLOCK_WORDS = {
     "first_response": say("First reply"),
     "next_response": say("Next reply"),
@@ -120,7 +125,8 @@ def init(app: Flask) -> None:
     """Give the templates the words of cases."""
     app.jinja_env.globals.update(
         status_words=STATUS_WORDS, status_icons=STATUS_ICONS, priority_words=PRIORITY_WORDS,
-        view_words=VIEW_WORDS, clock_words=CLOCK_WORDS, heat_words=HEAT_WORDS, heat_caps=CAPS,
+        view_words=VIEW_WORDS, view_icons=VIEW_ICONS, clock_words=CLOCK_WORDS, heat_words=HEAT_WORDS,
+        heat_caps=CAPS,
         move_words=MOVE_WORDS, cause_words=CAUSE_WORDS, bar_of_case=bar_of_case,
         bar_of_clock=bar_of_clock,
     )  # fmt: skip

@@ -4,23 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.models import User
-from community.domain.escalations import desk, operations, reading
+from community.domain.escalations import operations, reading
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.steering import Wish, change, steer
 from community.domain.threads.queries import get_post
 from community.kernel import clock
 from community.kernel.errors import Conflict, Gone, Invalid, NotFound
 from community.kernel.words import say
-from community.web import case_page, thread_parts
+from community.web import case_page, desk, thread_parts
 from community.web.case_words import STATUS_WORDS
+from community.web.desk_places import place_in, place_shown
 from community.web.filters import translated
-from community.web.rendering import came_from, done, is_fragment, is_undo, part, told, whole_number
+from community.web.rendering import done, is_fragment, is_undo, part, told, whole_number
 from community.web.viewer import signed_in
 
 bp = Blueprint("cases", __name__)
@@ -84,7 +84,11 @@ def tried(escalation_id: int, make: Callable[[Escalation, User], object]) -> Res
 def _done(said: str, escalation_id: int, person: User) -> ResponseReturnValue:
     row = reading.card_of(escalation_id, person).row
     at_desk = request.form.get("from") == "desk"
-    place = "/desk" if at_desk else case_page.address_of(row)
+    place = (
+        place_in(person, request.form.get("place", "")).address
+        if at_desk
+        else case_page.address_of(row)
+    )
     return done(said, place, lambda: _changed(escalation_id, person))
 
 
@@ -103,12 +107,19 @@ def _refused(escalation_id: int, person: User, error: Conflict | Invalid) -> Res
 
 
 def _changed(escalation_id: int, person: User) -> str:
-    """The parts of the page that stands, desk or question, which a move changed."""
-    row = reading.card_of(escalation_id, person).row
-    if came_from().partition("?")[0] != "/desk":
-        return thread_parts.changes(row.thread_id, person)
-    view = parse_qs(urlsplit(came_from()).query).get("view", ["all"])[0]
-    return render_template("desk/_changes.html", row=row, view=view, counts=desk.counts(person))
+    """The parts of the page that stands, desk or question or both, which a move changed."""
+    place = place_shown(person) if person.is_staff else None
+    if place is None:
+        return thread_parts.changes(_thread_id(escalation_id, person), person)
+    # Where it was selected it stays so: the box is of the page, and comes back as it is left.
+    changed = desk.changed_lines([escalation_id], person, place, ())
+    if place.case == escalation_id:
+        changed += thread_parts.changes(_thread_id(escalation_id, person), person)
+    return changed
+
+
+def _thread_id(escalation_id: int, person: User) -> int:
+    return reading.card_of(escalation_id, person).row.thread_id
 
 
 def _wish(person: User) -> Wish:

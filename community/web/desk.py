@@ -1,25 +1,35 @@
 """What the support team has before it, and how much of it there is."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from flask import Blueprint, Flask, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Flask,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
-from community.domain.escalations import desk, giving, queries
-from community.domain.escalations.giving import Stuck
-from community.domain.escalations.showing import CaseRow
+from community.domain.escalations import desk, queries
+from community.domain.presence.queries import others_at
 from community.domain.review.rules import kinds_for
 from community.domain.settings.queries import terms
 from community.kernel import clock
-from community.web import case_page, case_words
+from community.web import case_page, case_words, desk_page
+from community.web.desk_places import Place, place_in, place_of
+from community.web.rendering import is_fragment
 from community.web.review_words import counts_of
 from community.web.viewer import signed_in, staff, viewer
 
 bp = Blueprint("desk", __name__)
+
+MOST_CHOSEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +38,6 @@ class Waiting:
 
     desk: int | None
     review: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeskPage:
-    """A page of one view of the desk."""
-
-    as_of: datetime
-    view: str
-    counts: Mapping[str, int]
-    rows: tuple[CaseRow, ...]
-    next: str | None
-    stuck: tuple[Stuck, ...] = ()
-    """Teams of which nobody is free to be given what waits."""
 
 
 def init(app: Flask) -> None:
@@ -62,7 +59,9 @@ def waiting() -> Waiting | None:
 
 @bp.get("/desk")
 def index() -> ResponseReturnValue:
-    return render_template("desk/index.html", page=page_of(staff(), request.args))
+    person = staff()
+    place = place_of(person, request.args)
+    return shown(person, place, _chosen())
 
 
 @bp.get("/desk/<int:escalation_id>")
@@ -75,9 +74,49 @@ def show(escalation_id: int) -> ResponseReturnValue:
     return render_template("desk/case.html", case=case)
 
 
-def page_of(person: User, arguments: Mapping[str, str]) -> DeskPage:
-    """The view that an address names. Raises Invalid."""
-    view = arguments.get("view") or "all"
-    found = desk.cases(person, view, after=arguments.get("after"))
-    counts = desk.counts(person)
-    return DeskPage(clock.now(), view, counts, found.items, found.next, tuple(giving.stuck()))
+@bp.get("/desk/<int:escalation_id>/beside")
+def beside(escalation_id: int) -> ResponseReturnValue:
+    """A case for the page of the desk that stands: beside the list, whose place the query string says."""
+    person = staff()
+    place = place_in(person, request.query_string.decode("ascii", "replace")).of(escalation_id)
+    if not is_fragment():
+        return redirect(place.address)
+    return render_template("desk/_opened.html", beside=desk_page.beside(place, person))
+
+
+@bp.get("/desk/presence")
+def presence() -> ResponseReturnValue:
+    """Who has the cases before them whose lines a page of the desk shows: asked again and again."""
+    person = staff()
+    if not is_fragment():
+        return redirect(url_for("desk.index"))
+    ids = [int(one) for one in request.args.getlist("thread") if one.isascii() and one.isdigit()]
+    wanted = [one for one in ids[:MOST_CHOSEN] if 0 < one < 2**31]
+    here = others_at(wanted, person)
+    response = make_response(render_template("desk/_presence.html", wanted=wanted, here=here))
+    response.add_etag()
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.add("Cookie")
+    response.make_conditional(request)
+    return response
+
+
+def shown(person: User, place: Place, chosen: Sequence[int] = (), **more: object) -> str:
+    """The page of a place on the desk; `more` is what a form on it came back with."""
+    page = desk_page.assemble(person, place, chosen)
+    return render_template("desk/index.html", page=page, **more)
+
+
+def changed_lines(ids: Sequence[int], person: User, place: Place, chosen: Sequence[int]) -> str:
+    """The lines of some cases as they are now, and the numbers of the views, for the page that stands."""
+    rows = desk.rows_by_id(ids, person)
+    return render_template(
+        "desk/_changes.html", lines=desk_page.lines_of(rows, person, chosen), place=place,
+        views=desk_page.views_at(place, person),
+    )  # fmt: skip
+
+
+def _chosen() -> list[int]:
+    """What stays selected after a form without scripts."""
+    typed = request.args.get("chosen", "").split(",")[:MOST_CHOSEN]
+    return [int(one) for one in typed if one.isascii() and one.isdigit() and len(one) < 11]

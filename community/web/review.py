@@ -15,6 +15,7 @@ from community.domain.settings.queries import terms
 from community.kernel import clock, difference
 from community.kernel.errors import Conflict, Forbidden, NotFound
 from community.kernel.words import say
+from community.web.desk_page import bare_lines
 from community.web.filters import translated
 from community.web.rendering import Undo, done, is_fragment, is_undo, part, told
 from community.web.review_words import (
@@ -59,7 +60,7 @@ def index() -> ResponseReturnValue:
     )
     return render_template(
         "review/list.html", page=page, chosen=part_of, order=order, orders=ORDER_WORDS,
-        parts=parts, counts=counts_of(person), proposed=_proposed(person, part_of),
+        parts=parts, counts=counts_of(person), proposed=bare_lines(_proposed(person, part_of)),
     )  # fmt: skip
 
 

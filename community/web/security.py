@@ -34,7 +34,10 @@ TIGHTER = {
     "answers.create": "30 per minute",
     "drafts.keep": "60 per minute",
     "languages.choose": "30 per minute",
+    "bulk.act": "20 per minute",  # each may be a hundred transactions
     "near.end_ask": "6 per hour; 20 per day",  # each is counted as a question that needed no asking
+    "presence.beat": "30 per minute",  # a page in sight says so four times
+    "saved_views.create": "30 per minute",
     "threads.create": "30 per minute",
     "threads.draft": "30 per minute",
     "writing.preview": "60 per minute; 12 per 10 seconds",  # the longest texts take half a second

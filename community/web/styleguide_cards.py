@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from community.domain.accounts.cards import PersonCard, Role
 from community.domain.categories.models import Tag
 from community.domain.escalations.availability import Colleague
-from community.domain.escalations.desk import VIEWS
-from community.domain.escalations.showing import CaseRow
 from community.domain.notifications.queries import Notice
 from community.domain.notifications.rules import Kind
 from community.domain.threads.cards import (
@@ -22,6 +20,7 @@ from community.domain.threads.cards import (
 from community.kernel import markdown
 from community.web import styleguide_cases
 from community.web.beside import SpeedWords
+from community.web.desk_page import DeskPage
 from community.web.near import NearThread
 from community.web.pages import AcceptanceMark, ListPage, OfficialMark, Rights, ThreadPage
 
@@ -68,9 +67,8 @@ class Cards:
     """The same thread, solved and closed in each way."""
     list: ListPage
     notices: tuple[Notice, ...]
-    cases: tuple[CaseRow, ...]
-    case_counts: dict[str, int]
     colleagues: tuple[Colleague, ...]
+    desk: DeskPage
     near: tuple[NearThread, ...]
     tags: tuple[Tag, ...]
     speed: SpeedWords
@@ -87,8 +85,8 @@ def made_up(now: datetime) -> Cards:
     return Cards(
         people=PEOPLE, rows=rows, posts=posts, page=page, watched=replace(page, support=replace(page.support, case=None, asked=None, rating_path=None)),
         strips=_strips(page, posts, now),
-        solutions=_solutions(page), list=_list(rows), notices=_notices(now), cases=styleguide_cases.rows(rows, AGENT, now),
-        case_counts=dict.fromkeys(VIEWS, 2), colleagues=styleguide_cases.colleagues(PEOPLE, now),
+        solutions=_solutions(page), list=_list(rows), notices=_notices(now), desk=styleguide_cases.desk(rows, PEOPLE, page, now),
+        colleagues=styleguide_cases.colleagues(PEOPLE, now),
         near=(NearThread(rows[4], None), NearThread(rows[3], None)),
         tags=(Tag(slug="wifi", thread_count=412), Tag(slug="timer", thread_count=1)),
         speed=SpeedWords("2 h", "81%", "64%"), every_right=ALL, no_right=Rights(),

@@ -7,13 +7,20 @@ from datetime import datetime, timedelta
 from community.domain.accounts.cards import PersonCard
 from community.domain.escalations.availability import Colleague
 from community.domain.escalations.cards import Move
+from community.domain.escalations.desk import VIEWS
+from community.domain.escalations.filters import Filter
 from community.domain.escalations.showing import CaseCard, CaseRow, ClockCard, MoveCard, PublicPart
 from community.domain.follow_ups.queries import Asked
 from community.domain.follow_ups.rules import Outcome
+from community.domain.presence.queries import Here
 from community.domain.satisfaction.queries import RatingCard
+from community.domain.saved_views.queries import SavedViewCard
 from community.domain.teams.models import Absence
 from community.domain.threads.cards import ThreadRow
 from community.web.case_page import CasePanel, Support
+from community.web.desk_page import Beside, Choices, DeskPage, Line, Views
+from community.web.desk_places import Place
+from community.web.pages import ThreadPage
 
 HOUR = timedelta(hours=1)
 
@@ -32,6 +39,27 @@ def rows(threads: Sequence[ThreadRow], agent: PersonCard, now: datetime) -> tupl
             is_breached=due is not None and due < timedelta(), heat=80 // at, me_too_count=row.me_too_count, version=2,
         )
         for at, (row, (status, priority, due, owner)) in enumerate(zip(threads, kinds, strict=False), 1)
+    )  # fmt: skip
+
+
+def desk(
+    threads: Sequence[ThreadRow], people: Sequence[PersonCard], page: ThreadPage, now: datetime
+) -> DeskPage:
+    """The desk with a case beside it, a saved view, and others who are there."""
+    agent, here = people[2], (Here(people[1], is_typing=False), Here(people[2], is_typing=True))
+    saved = SavedViewCard(
+        id=1, name="Refunds", view="all", chosen=Filter(title="refund"), is_shared=True, is_mine=True,
+        may_change=True, owner=agent,
+    )  # fmt: skip
+    place = Place("all", saved.chosen, saved, case=2)
+    found = rows(threads, agent, now)
+    return DeskPage(
+        as_of=now, place=place, views=Views(place, (saved,), dict.fromkeys(VIEWS, 2), {1: 14}),
+        lines=tuple(
+            Line(row, here[: row.id % 3], row.id - 1, row.id == 1) for row in found
+        ),
+        next=None, choices=Choices((found[0].category,), ("Devices",), tuple(people[2:4])),
+        beside=Beside(2, place, page, page.answers[:1], 3, here),
     )  # fmt: skip
 
 

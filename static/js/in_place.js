@@ -10,6 +10,8 @@ addEventListener("click", (event) => {
 
 // Where to go then: where the link leads; or, if what was pressed is gone, the post it was about, else the part it stood in.
 addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches("[data-quiet]")) return; // nobody pressed anything
+
   const post = ctx.request.action.match(/\/posts\/(\d+)\//)?.[1];
   ctx.leads = ctx.sourceElement.closest("[data-leads]")?.dataset.leads;
   ctx.place = post ? `post-${post}` : ctx.sourceElement.parentElement?.closest("[id]")?.id;

@@ -22,6 +22,7 @@ FLOORS = {
     "domain.follow_ups": 7, "domain.satisfaction": 7,
     "domain.suggestions": 6, "domain.review": 7,
     "domain.exports": 8, "domain.departures": 8.5,  # of all that is a person's
+    "domain.saved_views": 7, "domain.replies": 6, "domain.presence": 6,
     "domain.threads": 5,
     "domain.categories": 4, "domain.uploads": 4, "domain.settings": 4, "domain.webhooks": 4,
     # Below categories, each of which has a team that answers for it.

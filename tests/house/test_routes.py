@@ -53,6 +53,9 @@ MAY_OPEN = {
     "api_flags.list_flags": Row(MEMBERS, exists=False),  # by token only
     "api_own.list_blocks": Row(MEMBERS, exists=False),  # by token only
     "api_own.list_exports": Row(MEMBERS, exists=False),
+    "api_replies.list_replies": Row(MEMBERS, exists=False),  # by token only, as all of these
+    "api_replies.read_reply": Row(MEMBERS, {"reply_id": 1}, exists=False),
+    "api_views.list_views": Row(MEMBERS, exists=False),
     "api_people.list_reputation": to(VISITORS, handle="ada"),
     "api_people.read_me": Row(MEMBERS, exists=False),  # by token only: a cookie opens nothing here
     "api_people.read_person": to(VISITORS, handle="ada"),
@@ -84,7 +87,9 @@ MAY_OPEN = {
     "closing.show": to(MODERATORS, thread_id=1),
     "drafts.index": to(MEMBERS),
     "drafts.read": to(MEMBERS, key="ask"),
+    "desk.beside": Row(AGENTS, {"escalation_id": 1}),  # outside a page of the desk, it leads there
     "desk.index": to(AGENTS),
+    "desk.presence": to(AGENTS),
     "desk.show": Row(MEMBERS, {"escalation_id": 1}, exists=False),  # whom it concerns: test_case_panel
     "escalations.index": to(MEMBERS),
     "feeds.opensearch": to(VISITORS),
@@ -121,6 +126,10 @@ MAY_OPEN = {
     "privileges.show": to(VISITORS),
     "ratings.show": SECRET_LINK,
     "ratings.thanks": SECRET_LINK,
+    "replies.choose": to(AGENTS, thread_id=1),
+    "replies.edit": Row(AGENTS, {"reply_id": 1}, exists=False),
+    "replies.index": to(AGENTS),
+    "replies.new": to(AGENTS),
     "review.index": to(MODERATORS),
     "review.show": Row(MODERATORS, {"item_id": 1}, exists=False),
     "rules_admin.index": to(ADMINS),

@@ -25,7 +25,8 @@ def weight(*contents: bytes) -> int:
 
 
 def sheets():
-    return [line for line in (STATIC / "css" / "order.txt").read_text().split() if line]
+    orders = [STATIC / "css" / name for name in assets.SHEETS.values()]
+    return [line for order in orders for line in order.read_text().split() if line]
 
 
 def test_the_style_sheet_is_small(app):

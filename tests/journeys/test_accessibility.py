@@ -10,6 +10,7 @@ from community.domain.escalations import operations as escalations
 from community.domain.flags import operations as flags
 from community.domain.follows import operations as follows
 from community.domain.moderation import tending
+from community.domain.replies import operations as replies
 from community.domain.review import operations as review
 from community.domain.review.models import ReviewItem
 from community.domain.suggestions.operations import suggest
@@ -177,6 +178,9 @@ STAFF = {
     "who is there": lambda town: "/desk/team",
     "shifts": lambda town: "/desk/team/printing/agent0",
     "a case that is offered": lambda town: question(town.offered),
+    "the desk with a case beside it": lambda town: "/desk?title=charged&case=1",
+    "ready replies": lambda town: "/desk/replies",
+    "write a ready reply": lambda town: "/desk/replies/new",
     "review": lambda town: "/review",
     "something to review": lambda town: f"/review/{town.items[0]}",
     "an edit to review": lambda town: f"/review/{town.items[1]}",
@@ -273,6 +277,31 @@ def refusal(page):
     page.get_by_label("Something else").check()
     page.get_by_role("button", name="Flag it").click()
     page.get_by_role("dialog").get_by_role("alert").wait_for()
+
+
+def filters(page):
+    page.locator("#desk-filter summary").click()
+
+
+def chosen(page):
+    page.locator("thead [data-all]").check()
+
+
+def picker(page):
+    page.get_by_role("button", name="Ready replies").click()
+    page.locator(".pick__option").first.wait_for()
+
+
+@pytest.mark.parametrize("open_it", [filters, chosen, picker], ids=lambda it: it.__name__)
+def test_axe_finds_nothing_in_what_opens_at_the_desk(visit, town, open_it):
+    replies.write(town.sam, "We are on it", "Hello {{asker}}", for_team=True)
+    page = visit(town.sam, viewport={"width": 1440, "height": 900})
+    page.goto("/desk?case=1")
+
+    open_it(page)
+
+    found = axe.findings(page)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(

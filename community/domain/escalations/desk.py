@@ -1,27 +1,26 @@
 """The desk: its views, what each holds and how many, ordered by what hurts first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    ScalarSelect,
-    Select,
-    and_,
-    case,
-    false,
-    func,
-    literal,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from community.domain.accounts import selecting
 from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import Category
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Status
+from community.domain.escalations.filters import (
+    IS_HOT,
+    Filter,
+    clean_filter,
+    in_view,
+    passes,
+    reads_threads,
+)
 from community.domain.escalations.models import Escalation, ThreadHeat
 from community.domain.escalations.showing import CaseRow
 from community.domain.escalations.sight import (
@@ -32,7 +31,6 @@ from community.domain.escalations.sight import (
     visible_to,
 )
 from community.domain.teams.models import Team
-from community.domain.teams.queries import called
 from community.domain.threads.cards import CategoryCard
 from community.domain.threads.models import Thread
 from community.kernel import clock
@@ -49,12 +47,15 @@ VIEWS = (
 )  # fmt: skip
 SORTS = ("urgency", "newest", "oldest", "ended")
 HEAT = func.coalesce(ThreadHeat.value, 0)
-IS_HOT = ThreadHeat.hot_since.is_not(None)
-IS_IN_QUEUE = or_(
-    # A co-owned one that goes back has an owner until somebody of the team takes it.
-    Escalation.owner_id.is_(None), Escalation.offered_team_id == Escalation.team_id,
-)  # fmt: skip
 DUE = func.coalesce(Escalation.due_at, literal(NEVER, UtcDateTime), type_=UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases each view holds, by its name; and each saved one, by its id."""
+
+    views: Mapping[str, int]
+    saved: Mapping[int, int]
 
 
 def cases(
@@ -63,37 +64,59 @@ def cases(
     sort: str | None = None,
     after: str | None = None,
     limit: int = DEFAULT_LIMIT,
-    **narrower: str | None,
+    **narrower: Any,
 ) -> Page[CaseRow]:
     """A page of a view: breached first, then due soon, hot, and the oldest; the solved, newest first.
 
-    `narrower` are status, owner and opened_by (handles), team (its address or name) and category (a slug).
-    Raises Invalid.
+    `narrower` are the fields of a Filter. Raises Invalid.
     """
     sort = sort or ("ended" if view == "solved" else "urgency")
     if sort not in SORTS:
         raise Invalid(sort=say("Sort by urgency, newest, oldest or ended."))
     if sort == "urgency" and not sees_work_of_others(viewer):
         sort = "oldest"  # the order, and the marker of the next page, would tell how hot theirs is
-    as_of = _as_of(after, sort)
+    chosen, as_of = clean_filter(narrower), _as_of(after, sort)
     keys = _keys(sort, as_of)
-    query = select_rows().add_columns(*[key.column.label(key.label) for key in keys])
-    query = _narrowed(query.where(visible_to(viewer), _in_view(view, viewer, as_of)), narrower)
-    rows, cursor = fetch(query, keys, after, limit)
-    return Page(tuple(_told(row, viewer, as_of) for row in rows), cursor)
+    # Only what the order needs is read of every case; the rows themselves, of those that are shown.
+    query = select(Escalation.id).add_columns(*[key.column.label(key.label) for key in keys])
+    query = _joined(query, with_thread=not _sees_all(viewer) or reads_threads(chosen))
+    wanted = (visible_to(viewer), _held_by(view, viewer, as_of), *passes(chosen, viewer))
+    found, cursor = fetch(query.where(*wanted), keys, after, limit)
+    return Page(_rows_in_order([row.id for row in found], viewer, as_of), cursor)
 
 
 def counts(viewer: User) -> Mapping[str, int]:
     """How many cases each view holds for this viewer: exactly the rows that its pages show."""
+    return counts_with(viewer, {}).views
+
+
+def counts_with(viewer: User, saved: Mapping[int, tuple[str, Filter]]) -> Counts:
+    """The same, with more views by their ids, each a view narrowed down: two queries, however many."""
     now = clock.now()
-    live = [name for name in VIEWS if name != "solved"]
-    columns = [func.count(case((_in_view(name, viewer, now), 1))) for name in live]
-    query = _joined(select(*columns)).where(visible_to(viewer), Escalation.status.in_(LIVE))
-    solved = _joined(select(func.count())).where(
-        visible_to(viewer), _in_view("solved", viewer, now)
+    conditions: dict[str | int, tuple[str, Filter]] = {name: (name, Filter()) for name in VIEWS}
+    conditions.update(saved.items())
+    ended = {key: one for key, one in conditions.items() if one[0] == "solved"}
+    live = {key: one for key, one in conditions.items() if key not in ended}
+    found = _count(live, viewer, now, Escalation.status.in_(LIVE))
+    found |= _count(ended, viewer, now, Escalation.status == Status.SOLVED)
+    views = {key: number for key, number in found.items() if isinstance(key, str)}
+    return Counts(views, {key: number for key, number in found.items() if isinstance(key, int)})
+
+
+def rows_by_id(ids: Sequence[int], viewer: User) -> tuple[CaseRow, ...]:
+    """The lines of these cases, in this order; for those who may see all."""
+    return _rows_in_order(list(ids), viewer, clock.now())
+
+
+def cases_by_asker(asker_ids: Sequence[int]) -> dict[int, int]:
+    """How many cases the questions of these people have had, whatever became of them; at least one each."""
+    query = (
+        select(Thread.asker_id, func.count())
+        .join(Escalation, Escalation.thread_id == Thread.id)
+        .where(Thread.asker_id.in_(set(asker_ids)))
+        .group_by(Thread.asker_id)
     )
-    row = db.session.execute(query).one()
-    return dict(zip(live, row, strict=True)) | {"solved": db.session.scalars(solved).one()}
+    return {row[0]: row[1] for row in db.session.execute(query)} if asker_ids else {}
 
 
 def select_rows() -> Select[*tuple[Any, ...]]:
@@ -111,7 +134,7 @@ def select_rows() -> Select[*tuple[Any, ...]]:
         *selecting.columns(asked, "asked"),
     )  # fmt: skip
     return (
-        _joined(query)
+        _joined(query, with_thread=True)
         .join(User, User.id == Thread.asker_id)
         .join(Category, Category.id == Thread.category_id)
         .outerjoin(owner, owner.id == Escalation.owner_id)
@@ -146,32 +169,42 @@ def _told(row: Any, viewer: User | None, now: datetime) -> CaseRow:
     return to_row(row, now, sight_of(viewer, row.opened_by) if viewer else Sight.ASKER)
 
 
-def _joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return (
-        query.select_from(Escalation)
-        .join(Thread, Thread.id == Escalation.thread_id)
-        .outerjoin(ThreadHeat, ThreadHeat.thread_id == Escalation.thread_id)
-    )
+def _rows_in_order(ids: list[int], viewer: User | None, as_of: datetime) -> tuple[CaseRow, ...]:
+    query = select_rows().where(Escalation.id.in_(ids))
+    rows = {row.id: _told(row, viewer, as_of) for row in db.session.execute(query)} if ids else {}
+    return tuple(rows[one] for one in ids if one in rows)
 
 
-def _in_view(view: str, viewer: User | None, now: datetime) -> ColumnElement[bool]:
-    with_support = Escalation.status.in_(WITH_SUPPORT)
-    conditions: dict[str, tuple[ColumnElement[bool], ...]] = {
-        "all": (Escalation.status.in_(LIVE),),
-        "due-soon": (with_support, Escalation.due_at > now, Escalation.due_at <= now + SOON),
-        "breached": (with_support, Escalation.due_at <= now),
-        "unassigned": (Escalation.status == Status.OPEN, IS_IN_QUEUE),
-        "mine": (with_support, Escalation.owner_id == (viewer.id if viewer else 0)),
-        "pending": (Escalation.status == Status.PENDING,),
-        "on-hold": (Escalation.status == Status.ON_HOLD,),
-        "hot": (Escalation.status.in_(LIVE), IS_HOT if sees_work_of_others(viewer) else false()),
-        "proposed": (Escalation.status == Status.PROPOSED,),
-        "solved": (Escalation.status == Status.SOLVED,),
-        "any": (Escalation.id.is_not(None),),
-    }
-    if view not in conditions:
+def _count(
+    wanted: Mapping[str | int, tuple[str, Filter]],
+    viewer: User,
+    now: datetime,
+    among: ColumnElement[bool],
+) -> dict[str | int, int]:
+    columns = [
+        func.count(case((and_(_held_by(view, viewer, now), *passes(chosen, viewer)), 1)))
+        for view, chosen in wanted.values()
+    ]
+    with_thread = not _sees_all(viewer) or any(reads_threads(one) for _, one in wanted.values())
+    query = _joined(select(*columns), with_thread).where(visible_to(viewer), among)
+    return dict(zip(wanted, db.session.execute(query).one(), strict=True))
+
+
+def _sees_all(viewer: User | None) -> bool:
+    return may(viewer, Right.DESK, clock.now())
+
+
+def _joined(query: Select[*tuple[Any, ...]], with_thread: bool) -> Select[*tuple[Any, ...]]:
+    query = query.select_from(Escalation)
+    if with_thread:
+        query = query.join(Thread, Thread.id == Escalation.thread_id)
+    return query.outerjoin(ThreadHeat, ThreadHeat.thread_id == Escalation.thread_id)
+
+
+def _held_by(view: str, viewer: User | None, now: datetime) -> ColumnElement[bool]:
+    if view not in (*VIEWS, "any"):
         raise Invalid(view=say("A view is one of: %(views)s.", views=", ".join(VIEWS)))
-    return and_(*conditions[view])
+    return in_view(view, viewer, now, now + SOON)
 
 
 def _keys(sort: str, as_of: datetime) -> list[Key]:
@@ -204,24 +237,3 @@ def _as_of(after: str | None, sort: str) -> datetime:
     if not isinstance(as_of, datetime) or as_of > clock.now() + SOON:
         raise Invalid(after=say("This page marker is not one of ours. Start from the first page."))
     return as_of
-
-
-def _narrowed(
-    query: Select[*tuple[Any, ...]], narrower: Mapping[str, str | None]
-) -> Select[*tuple[Any, ...]]:
-    if status := narrower.get("status"):
-        query = query.where(Escalation.status == status)
-    if owner := narrower.get("owner"):
-        query = query.where(Escalation.owner_id == _id_of(owner))
-    if opened_by := narrower.get("opened_by"):
-        query = query.where(Escalation.opened_by == _id_of(opened_by))
-    if team := narrower.get("team"):
-        named = select(Team.id).where(called(team)).scalar_subquery()
-        query = query.where(Escalation.team_id == named)
-    if category := narrower.get("category"):
-        query = query.where(Category.slug == category)
-    return query
-
-
-def _id_of(handle: str) -> ScalarSelect[int]:
-    return select(User.id).where(User.handle_key == handle.casefold()).scalar_subquery()

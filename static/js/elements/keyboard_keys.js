@@ -7,6 +7,7 @@ const PLACES = {
   a: "#write textarea",
   c: ".comments__write > a",
   e: ".post__actions a[href$='/edit']",
+  E: ".post__actions a[href$='/edit']",
   u: ".breadcrumb a:last-of-type",
 };
 const TITLE = ":is(:is(h2, h3) a, .cases__title)";
@@ -42,9 +43,10 @@ class KeyboardKeys extends HTMLElement {
     if (goes && GO[key]) return reach(document.querySelector(GO[key]));
     if (!/^[\w?/]$/.test(key)) return false;
     if (key === "?") return this.open() ?? true;
+    // What is only on some pages answers for itself: the keys of the team.
+    if (!dispatchEvent(new CustomEvent("press-key", { cancelable: true, detail: key }))) return true;
     if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
     if (key === "o") return reach(found(TITLE, current()));
-    if (key === "c" && current()?.matches(".cases__row")) return reach(found("form button", current()));
     const verb = found(`[data-key="${key}"]`, current() ?? document.querySelector(".review:only-of-type"));
     if (verb) return reach(verb);
     if (PLACES[key]) return reach(found(PLACES[key], current()) ?? found(PLACES[key], document));

@@ -1,0 +1,1 @@
+"""Views of the desk that people named and kept, for themselves or for the team."""

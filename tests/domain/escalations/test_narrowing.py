@@ -1,0 +1,74 @@
+"""The desk is narrowed down by what stands on a case, and its numbers are those of its rows."""
+
+import pytest
+
+from community.domain.escalations import desk, operations
+from community.domain.escalations.filters import Filter, clean_filter
+from community.domain.escalations.models import ThreadHeat
+from community.kernel import clock
+from community.kernel.db import db
+from community.kernel.errors import Invalid
+from tests.support.statements import counted
+
+
+@pytest.fixture
+def four(cast):
+    cast.category.team = "Devices"
+    db.session.commit()
+    titles = (
+        "The printer jams at 50% speed",
+        "A Refund for the roll, please",
+        "Labels come out grey today",
+        "There is no refund yet",
+    )
+    found = [
+        operations.escalate(cast.thread(title=title), by=cast.mo, reason="It hurts.", priority=priority)
+        for title, priority in zip(titles, ("urgent", "high", "normal", "normal"), strict=True)
+    ]  # fmt: skip
+    operations.claim(found[0], by=cast.sam)
+    operations.claim(found[1], by=cast.root)
+    heat = {"parts": {}, "computed_at": clock.now(), "hot_since": clock.now()}
+    db.session.add(ThreadHeat(thread_id=found[3].thread_id, value=80, **heat))
+    db.session.commit()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("narrower", "wanted"),
+    [
+        ({"owner": "me"}, {0}), ({"owner": "-"}, {2, 3}), ({"owner": "Root"}, {1}), ({"owner": "nobody-here"}, set()),
+        ({"priority": "normal"}, {2, 3}), ({"priority": "normal", "hot": True}, {3}),
+        ({"title": "refund"}, {1, 3}), ({"title": "REFUND yet"}, {3}), ({"title": "50%"}, {0}), ({"title": "%"}, {0}),
+        ({"title": "_"}, set()), ({"team": "Devices"}, {0, 1, 2, 3}), ({"team": "Others"}, set()),
+        ({"category": "printing", "status": "open"}, {0, 1, 2, 3}), ({"category": "none"}, set()),
+        ({"status": "pending"}, set()),
+    ],
+)  # fmt: skip
+def test_only_what_fits_is_shown_and_counted(cast, four, narrower, wanted):
+    rows = desk.cases(cast.sam, **narrower).items
+
+    assert {row.id for row in rows} == {four[index].id for index in wanted}
+    counts = desk.counts_with(cast.sam, {7: ("all", clean_filter(narrower))})
+    assert counts.saved == {7: len(wanted)}
+    assert counts.views["all"] == 4
+
+
+@pytest.mark.parametrize(
+    ("narrower", "field"),
+    [({"status": "lost"}, "status"), ({"priority": "extreme"}, "priority"), ({"title": "x" * 101}, "title")],
+)  # fmt: skip
+def test_what_is_no_filter_is_refused_in_words(cast, narrower, field):
+    with pytest.raises(Invalid) as refusal:
+        desk.cases(cast.sam, **narrower)
+
+    assert list(refusal.value.fields) == [field]
+
+
+def test_a_dozen_more_views_are_counted_with_the_same_two_queries(cast, four):
+    more = {n: ("all", Filter(owner="me", title=f"word{n}")) for n in range(1, 13)}
+    desk.counts(cast.sam)
+
+    with counted() as statements:
+        desk.counts_with(cast.sam, more)
+
+    assert len(statements) == 2, "\n".join(statements)
