@@ -164,6 +164,11 @@ ADMINS = {
     "audit log": lambda town: "/admin/audit",
     "settings of the community": lambda town: "/admin/settings",
     "vote patterns": lambda town: "/admin/votes",
+    "rules": lambda town: "/admin/rules",
+    "a rule, tried": lambda town: "/admin/rules/words?try=1",
+    "service levels": lambda town: "/admin/service-levels",
+    "a policy": lambda town: "/admin/service-levels/policy",
+    "a calendar": lambda town: "/admin/service-levels/calendars/new",
 }
 WHO_SEES = {
     "a visitor": (lambda town: None, EVERYBODY | VISITORS),
