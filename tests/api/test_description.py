@@ -22,7 +22,10 @@ from tests.support.statements import counted
 
 PREFIX = "/api/v1"
 CALLS = 58
-FOR_MEMBERS = ("/api/v1/me", "/api/v1/flags", "/api/v1/review")
+FOR_MEMBERS = (
+    "/api/v1/me", "/api/v1/flags", "/api/v1/review", "/api/v1/rules",
+    "/api/v1/rules/{rule_kind}/dry-run", "/api/v1/calendars", "/api/v1/policies",
+)  # fmt: skip
 CASES = "/api/v1/escalations"
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance,
