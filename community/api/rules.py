@@ -30,13 +30,13 @@ def list_rules() -> Listed:
 
 
 @family.get(
-    "/rules/<kind>/dry-run", gives=service_shapes.RuleDryRun, asks=service_wishes.Trying,
+    "/rules/<rule_kind>/dry-run", gives=service_shapes.RuleDryRun, asks=service_wishes.Trying,
     for_members=True,
 )  # fmt: skip
-def try_rule(wish: dict[str, Any], kind: str) -> dict[str, Any]:
+def try_rule(wish: dict[str, Any], rule_kind: str) -> dict[str, Any]:
     """What a rule would have brought to the team in the last 30 days, and why. Nothing is changed."""
     by = _admin()
-    rule, category = _standing(kind, wish["category"], by)
+    rule, category = _standing(rule_kind, wish["category"], by)
     words = wish["words"]
     rule = replace(
         rule,
@@ -63,11 +63,11 @@ def try_rule(wish: dict[str, Any], kind: str) -> dict[str, Any]:
     }
 
 
-@family.put("/rules/<kind>", gives=service_shapes.Rule, asks=service_wishes.NewRule)
-def change_rule(wish: dict[str, Any], kind: str) -> dict[str, Any]:
+@family.put("/rules/<rule_kind>", gives=service_shapes.Rule, asks=service_wishes.NewRule)
+def change_rule(wish: dict[str, Any], rule_kind: str) -> dict[str, Any]:
     """Put a rule in place of what held. One that would catch very much is a 409 unless you are sure."""
     by = _admin()
-    standing, category = _standing(kind, wish["category"], by)
+    standing, category = _standing(rule_kind, wish["category"], by)
     rule = Rule(
         standing.kind, Mode(wish["mode"]), wish["threshold"], _words(wish["words"]),
         category.id if category else None,
@@ -76,11 +76,11 @@ def change_rule(wish: dict[str, Any], kind: str) -> dict[str, Any]:
     return _shown(rule, category)
 
 
-@family.delete("/rules/<kind>", asks=service_wishes.OfCategory)
-def reset_rule(wish: dict[str, Any], kind: str) -> None:
+@family.delete("/rules/<rule_kind>", asks=service_wishes.OfCategory)
+def reset_rule(wish: dict[str, Any], rule_kind: str) -> None:
     """Take a category's own rule away, or put the general one back as it was shipped."""
     by = _admin()
-    standing, category = _standing(kind, wish["category"], by)
+    standing, category = _standing(rule_kind, wish["category"], by)
     rulebook.reset_rule(by, standing.kind, category.id if category else None)
 
 

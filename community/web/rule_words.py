@@ -6,6 +6,7 @@ from datetime import date
 
 from babel import dates
 from flask import Flask
+from flask_babel import gettext
 
 from community.domain.escalations.promises import promise_to
 from community.domain.escalations.ruling import Mode, RuleKind, when_met
@@ -54,6 +55,15 @@ MODES_ABOUT = {
     Mode.AUTOMATIC: say("The team has it at once."),
 }  # fmt: skip
 MODE_ICONS = {Mode.OFF: "circle-slash", Mode.PROPOSE: "circle-help", Mode.AUTOMATIC: "life-buoy"}
+DAY_WORDS = {
+    "mon": say("Monday"),
+    "tue": say("Tuesday"),
+    "wed": say("Wednesday"),
+    "thu": say("Thursday"),
+    "fri": say("Friday"),
+    "sat": say("Saturday"),
+    "sun": say("Sunday"),
+}
 LENGTH = re.compile(r"(?:(\d{1,6})\s*h)?\s*(?:(\d{1,6})\s*m(?:in)?)?", re.ASCII | re.IGNORECASE)
 HOUR = 60
 ENDS = re.compile(r"\s*[-–—]\s*")
@@ -97,8 +107,8 @@ def intervals_typed(text: str) -> list[list[str]]:
     return [[_time(end) for end in ENDS.split(part)] for part in parts]
 
 
-def week_in_words(hours: Hours) -> list[tuple[str, str]]:
-    """The days of a week that are alike, one after the other, with their hours; closed days are left out."""
+def week_in_words(hours: Hours) -> list[str]:
+    """The days of a week that are alike with their hours: "Mon–Fri 09:00–17:00"; closed days are left out."""
     names = dates.get_day_names("abbreviated", locale=formatting())
     runs: list[tuple[int, int, Intervals]] = []
     for day in range(len(DAYS)):
@@ -107,7 +117,9 @@ def week_in_words(hours: Hours) -> list[tuple[str, str]]:
         else:
             runs.append((day, day, hours.week[day]))
     return [
-        (names[first] if first == last else f"{names[first]}–{names[last]}", _clock(intervals))
+        gettext(
+            "%(days)s %(times)s", days=_days(names[first], names[last]), times=_clock(intervals)
+        )
         for first, last, intervals in runs
         if intervals
     ]
@@ -115,8 +127,7 @@ def week_in_words(hours: Hours) -> list[tuple[str, str]]:
 
 def day_names() -> list[tuple[str, str]]:
     """The days of a week as calendars and as people call them."""
-    names = dates.get_day_names("wide", locale=formatting())
-    return [(day, names[number]) for number, day in enumerate(DAYS)]
+    return [(day, gettext(DAY_WORDS[day].template)) for day in DAYS]
 
 
 def plain_day(day: date) -> str:
@@ -128,6 +139,10 @@ def other_days(hours: Hours, since: date, most: int = 3) -> list[tuple[date, str
     """The next dates that are otherwise, with their hours; an empty text is closed."""
     coming = sorted(day for day in hours.dates if day >= since)[:most]
     return [(day, _clock(hours.dates[day])) for day in coming]
+
+
+def _days(first: str, last: str) -> str:
+    return first if first == last else f"{first}–{last}"
 
 
 def _clock(intervals: Intervals) -> str:

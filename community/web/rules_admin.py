@@ -30,19 +30,19 @@ def index() -> ResponseReturnValue:
     return render_template("admin/rules.html", rules=rules, categories=names, shipped=DEFAULTS)
 
 
-@bp.get("/<kind>")
-def show(kind: str) -> ResponseReturnValue:
+@bp.get("/<rule_kind>")
+def show(rule_kind: str) -> ResponseReturnValue:
     person = _admin()
-    rule, category = _wanted(person, kind, request.args.get("category"))
+    rule, category = _wanted(person, rule_kind, request.args.get("category"))
     tried = dry_run(rule, rulebook.rules()) if request.args.get("try") else None
     return _page(person, rule, category, tried)
 
 
-@bp.route("/<kind>", methods=["POST", "DELETE"])
-def change(kind: str) -> ResponseReturnValue:
+@bp.route("/<rule_kind>", methods=["POST", "DELETE"])
+def change(rule_kind: str) -> ResponseReturnValue:
     """Save the rule, try it without saving, or take it back."""
     person = _admin()
-    standing, category = _wanted(person, kind, request.form.get("category"))
+    standing, category = _wanted(person, rule_kind, request.form.get("category"))
     if is_undo():
         rulebook.reset_rule(person, standing.kind, category.id if category else None)
         flash(_("The rule is as it was before it was changed here."), "success")
@@ -57,7 +57,7 @@ def change(kind: str) -> ResponseReturnValue:
     except (Invalid, Conflict) as error:
         return _refused(person, standing, category, error)
     flash(_("The rule is saved. It holds for what happens from now on."), "success")
-    tried = {"kind": kind, "category": category.slug if category else None, "try": 1}
+    tried = {"rule_kind": rule_kind, "category": category.slug if category else None, "try": 1}
     return back_to(url_for("rules_admin.show", **tried, _anchor="dry-run"))  # type: ignore[arg-type]
 
 

@@ -66,7 +66,7 @@ MAY_OPEN = {
     "api_promises.list_policies": Row(ADMINS, exists=False),
     "api_review.list_review": Row(MODERATORS, exists=False),  # by token only
     "api_rules.list_rules": Row(ADMINS, exists=False),
-    "api_rules.try_rule": Row(ADMINS, {"kind": "unanswered"}, exists=False),
+    "api_rules.try_rule": Row(ADMINS, {"rule_kind": "unanswered"}, exists=False),
     "api_satisfaction.read_satisfaction": Row(AGENTS, exists=False),  # by token only
     "api_search.find_similar": to(VISITORS, title="The printer stops"),
     "api_search.search": to(VISITORS, q="printer"),
@@ -133,7 +133,7 @@ MAY_OPEN = {
     "review.index": to(MODERATORS),
     "review.show": Row(MODERATORS, {"item_id": 1}, exists=False),
     "rules_admin.index": to(ADMINS),
-    "rules_admin.show": to(ADMINS, kind="unanswered"),
+    "rules_admin.show": to(ADMINS, rule_kind="unanswered"),
     "search.results": to(VISITORS),
     "search.suggestions": to(VISITORS),
     "service_levels.calendar": Row(ADMINS, {"calendar_id": 1}, exists=False),  # test_service_levels

@@ -198,6 +198,11 @@ ADMINS = {
     "vote patterns": lambda town: "/admin/votes",
     "teams": lambda town: "/admin/teams",
     "a team": lambda town: "/admin/teams/printing",
+    "rules": lambda town: "/admin/rules",
+    "a rule, tried": lambda town: "/admin/rules/words?try=1",
+    "service levels": lambda town: "/admin/service-levels",
+    "a policy": lambda town: "/admin/service-levels/policy",
+    "a calendar": lambda town: "/admin/service-levels/calendars/new",
 }
 WHO_SEES = {
     "a visitor": (lambda town: None, EVERYBODY | VISITORS),

@@ -91,3 +91,17 @@ def test_nothing_scrolls_sideways_at_320_pixels(cast, visit):
             wide[path] = page.evaluate(WIDER)
 
     assert wide == {}
+
+
+def test_nor_do_the_pages_of_admins(cast, visit):
+    page = visit(cast.root, viewport={"width": 320, "height": 700})
+    wide = {}
+    for path in (
+        "/admin/rules", "/admin/rules/words?try=1", "/admin/service-levels",
+        "/admin/service-levels/policy", "/admin/service-levels/calendars/new", "/c/printing",
+    ):  # fmt: skip
+        page.goto(path)
+        if page.evaluate(WIDER) > 0:
+            wide[path] = page.evaluate(WIDER)
+
+    assert wide == {}

@@ -54,7 +54,7 @@ def addresses(app, tokens=(), said=SAID):
         "thread_id": threads, "post_id": posts, "number": [1], "escalation_id": [1, 2, 3],
         "handle": list(db.session.scalars(select(User.handle))), "slug": ["room", "open"],
         "key": ["ask", f"answer-{threads[0]}"], "upload_id": ["x"], "token": ["x", *tokens], "export_id": ["x"], "reply_id": [1],
-        "source": ["x"], "kind": ["questions"], "foreign_id": ["1"], "words": ["x"],
+        "source": ["x"], "kind": ["questions"], "rule_kind": ["words"], "calendar_id": [1], "foreign_id": ["1"], "words": ["x"],
         "item_id": list(db.session.scalars(select(ReviewItem.id))) or [1],
     }  # fmt: skip
     with app.test_request_context():

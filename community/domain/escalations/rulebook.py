@@ -96,6 +96,7 @@ def carry_out() -> int:
     now = clock.now()
     all_rules = [rule for rule in rules() if rule.mode is not Mode.OFF or rule.category_id]
     if all(rule.mode is Mode.OFF for rule in all_rules):
+        _note_turn(now)  # what is met while no rule is on is nobody's backlog
         return 0
     since = _last_turn(now) - MET_WITHIN
     longest = max(map(reach, all_rules), default=timedelta())

@@ -46,6 +46,19 @@ def test_what_was_met_while_no_worker_ran_is_brought_up_when_one_does_again(cast
     assert brought() == [(thread.id, "unanswered")]
 
 
+def test_what_was_met_while_no_rule_was_on_is_history(cast):
+    with clock.frozen(ASKED):
+        cast.thread()
+        for rule in DEFAULTS.values():
+            rulebook.change_rule(cast.root, replace(rule, mode=Mode.OFF))
+    for days in range(1, 9):
+        with clock.frozen(ASKED + days * DAY):
+            rulebook.carry_out()
+    with clock.frozen(ASKED + 9 * DAY):
+        rulebook.change_rule(cast.root, UNANSWERED, is_sure=True)
+        assert rulebook.carry_out() == 0
+
+
 def test_a_clock_that_jumped_back_brings_nothing_twice(cast):
     with clock.frozen(ASKED):
         cast.thread()
