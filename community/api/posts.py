@@ -142,4 +142,6 @@ def _edit_around(post: Post, by: User, wish: dict[str, Any], seen: int | None) -
 
 
 def _made(post_id: int, by: User) -> idempotency.Made:
-    return idempotency.Made(reading.post(post_id, by), showing.call_url(f"/posts/{post_id}"))
+    return idempotency.Made(
+        reading.post(post_id, by, just_made=True), showing.call_url(f"/posts/{post_id}")
+    )

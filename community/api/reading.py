@@ -16,9 +16,12 @@ from community.kernel.paging import MAX_LIMIT
 from community.kernel.words import say
 
 
-def thread(thread_id: int, viewer: User | None) -> dict[str, Any]:
-    """A thread with the posts this viewer may read. Raises NotFound, Gone."""
-    found = queries.get_thread(thread_id, viewer)
+def thread(thread_id: int, viewer: User | None, just_made: bool = False) -> dict[str, Any]:
+    """A thread with the posts this viewer may read; one just made also while it waits for a look.
+
+    Raises NotFound, Gone.
+    """
+    found = queries.get_thread(thread_id, viewer, removed=just_made)
     shown, cursor = _posts_of(found, viewer, None, MAX_LIMIT)
     return {
         **showing.thread(found),
@@ -39,11 +42,12 @@ def posts_of(
     return _posts_of(queries.get_thread(thread_id, viewer), viewer, after, limit)
 
 
-def post(post_id: int, viewer: User | None) -> dict[str, Any]:
-    """A post. Raises NotFound, Gone."""
-    found = queries.get_post(post_id, viewer)
+def post(post_id: int, viewer: User | None, just_made: bool = False) -> dict[str, Any]:
+    """A post; one just made also while it waits for a look. Raises NotFound, Gone."""
+    found = queries.get_post(post_id, viewer, removed=just_made)
     card = posts.card_of(post_id, viewer)
-    if card is None or card.removed_at is not None:  # removed since the line before
+    # Removed since the line before.
+    if card is None or (card.removed_at is not None and not just_made):
         raise Gone(say("This post was removed."))
     tagging.of_revision(card.revision)
     return _shown([card], found.thread, viewer)[0]

@@ -131,5 +131,5 @@ def _target(thread_id: int, by: User) -> Thread:
 
 def _made(thread_id: int, by: User) -> idempotency.Made:
     return idempotency.Made(
-        reading.thread(thread_id, by), showing.call_url(f"/threads/{thread_id}")
+        reading.thread(thread_id, by, just_made=True), showing.call_url(f"/threads/{thread_id}")
     )
