@@ -16,6 +16,7 @@ from community.api import (
     desk_shapes,
     desk_wishes,
     own_shapes,
+    own_wishes,
     service_shapes,
     service_wishes,
     shapes,
@@ -28,7 +29,7 @@ from community.api.families import PREFIX
 
 SHAPES = (
     shapes, after_shapes, case_shapes, service_shapes, trust_shapes, care_shapes, team_shapes, own_shapes,
-    desk_shapes, wishes, care_wishes, service_wishes, desk_wishes,
+    desk_shapes, wishes, care_wishes, service_wishes, desk_wishes, own_wishes,
 )  # fmt: skip
 METHODS = ("get", "post", "put", "patch", "delete")
 EXTENSION = "peerdesk-api"

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, current_app
 
-from community.api import idempotency, own_shapes, showing, wishes
+from community.api import idempotency, own_shapes, own_wishes, showing, wishes
 from community.api.auth import signed_in
 from community.api.families import Family
 from community.api.listing import Listed, listed
@@ -20,7 +20,7 @@ from community.kernel.db import db
 family = Family("Own", "Exports of your data, and people you mute or block.")
 
 
-@family.post("/me/exports", gives=own_shapes.Export, asks=wishes.NewExport)
+@family.post("/me/exports", gives=own_shapes.Export, asks=own_wishes.NewExport)
 def ask_export(_wish: dict[str, Any]) -> Response:
     """Have an export of your data made, one at a time; you are told when it is ready."""
     by = signed_in()
@@ -46,7 +46,7 @@ def list_blocks(wish: dict[str, Any]) -> Listed:
     return listed([_kept_away(one) for one in page.items], page.next)
 
 
-@family.put("/me/blocks/<handle>", gives=own_shapes.KeptAway, asks=wishes.NewDistance)
+@family.put("/me/blocks/<handle>", gives=own_shapes.KeptAway, asks=own_wishes.NewDistance)
 def keep_away(wish: dict[str, Any], handle: str) -> dict[str, Any]:
     """Mute or block a member. They are not told."""
     by, person = signed_in(), get_by_handle(handle)

@@ -4,7 +4,6 @@ from marshmallow import Schema, fields, validate
 
 from community.api.fields import Choice, Flag, Id, Limit, Moment, Text, WholeNumber, Wish
 from community.domain.answers.operations import MAX_DETAIL
-from community.domain.blocks.rules import Distance
 from community.domain.escalations.cards import Priority, Status
 from community.domain.escalations.desk import SORTS, VIEWS
 from community.domain.escalations.filters import MOST_TITLE
@@ -282,16 +281,6 @@ class ReviewFilter(Paged):
 
     kind = Choice(list(Kind), load_default=_nothing)
     order = Choice(list(ORDERS), load_default=OLDEST)
-
-
-class NewExport(Wish):
-    """Nothing needs to be said."""
-
-
-class NewDistance(Wish):
-    """How far away somebody is kept."""
-
-    kind = Choice(list(Distance), required=True)
 
 
 class NewDecision(Wish):

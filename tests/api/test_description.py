@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from community.api import care_wishes, desk_wishes, shapes, wishes
+from community.api import care_wishes, desk_wishes, own_wishes, shapes, wishes
 from community.domain.answers import operations as answers
 from community.domain.threads import operations as threads
 from tests.support.statements import counted
@@ -77,7 +77,7 @@ def test_every_text_that_may_be_sent_has_a_bound(api):
     sent = [
         name
         for name in described["components"]["schemas"]
-        if any(hasattr(module, name) for module in (wishes, care_wishes, desk_wishes))
+        if any(hasattr(module, name) for module in (wishes, care_wishes, desk_wishes, own_wishes))
     ]
     assert len(sent) >= 6 and not any(hasattr(shapes, name) for name in sent)
 

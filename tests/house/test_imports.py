@@ -37,6 +37,7 @@ FLOORS = {
 
 ASIDE = {
     ("cli", "demo"),
+    ("domain.events", "domain.account_events"),
     ("domain.events", "domain.care_events"),
     ("domain.events", "domain.team_events"),
 }  # two on one floor, of which one may know the other

@@ -4,6 +4,7 @@ import pytest
 
 from tests.support import browser as browsers
 from tests.support import databases
+from tests.support import town as towns
 from tests.support.browser import Visits
 
 
@@ -32,3 +33,9 @@ def visit(app, cast, chromium, address):
     visits = Visits(chromium, address)
     yield visits
     visits.close()
+
+
+@pytest.fixture
+def town(cast):
+    """The cast, in a community in which every kind of thing has happened once."""
+    return towns.build(cast)
