@@ -27,10 +27,12 @@ class Content:
     """What waits in the review queue: flags and suggested edits."""
     texts: list[Table]
     """The terms and the privacy text, each version."""
+    tools: Table
+    """What the team keeps ready at the desk: replies and views."""
 
 
 def read(folder: Path = HERE) -> Content:
-    """The demo content: one file of people, of categories, of teams, of care and of texts, and one of threads a category."""
+    """The demo content: one file of people, of categories, of teams, of care, of texts and of tools, and one of threads a category."""
     people = _table(folder / "people.toml")["people"]
     categories = _table(folder / "categories.toml")["categories"]
     texts = _table(folder / "texts.toml")["texts"]
@@ -44,9 +46,9 @@ def read(folder: Path = HERE) -> Content:
         categories,
         threads,
         _table(folder / "teams.toml"),
-        _table(folder / "care.toml"),
-        texts,
-    )
+        _table(folder / "care.toml"), texts,
+        _table(folder / "desk_tools.toml"),
+    )  # fmt: skip
 
 
 def length(text: str) -> timedelta:

@@ -6,8 +6,10 @@ from community.demo.content import Table
 from community.demo.stage import Act, Stage
 from community.domain.escalations import operations as escalations
 from community.domain.escalations import policies
+from community.domain.replies import operations as replies
 from community.domain.satisfaction import operations as satisfaction
 from community.domain.satisfaction import queries as ratings
+from community.domain.saved_views import operations as saved_views
 from community.domain.teams import absences
 from community.domain.teams import operations as teams
 from community.kernel.business_time import DAYS
@@ -95,3 +97,18 @@ def rate(title: str, said: Table) -> Act:
         satisfaction.rate(offer, person, said["rating"], said["comment"])
 
     return act
+
+
+def keep_reply(reply: Table) -> Act:
+    """Somebody of the team keeps a reply ready for all of them."""
+    return lambda stage: replies.write(
+        stage.people[reply["by"]], reply["title"], reply["body"].strip(), for_team=True,
+        variants={language: text.strip() for language, text in reply.get("variants", {}).items()},
+    )  # fmt: skip
+
+
+def save_view(view: Table) -> Act:
+    """Somebody of the team keeps a view of the desk."""
+    return lambda stage: saved_views.save(
+        stage.people[view["by"]], view["name"], view["view"], view["filters"], view["is_shared"]
+    )

@@ -16,6 +16,7 @@ INTEREST = timedelta(days=6)  # most votes on a post come while it is talked abo
 JUST_NOW = timedelta(minutes=2)  # nothing happens later than this before the present
 MOMENT = timedelta(minutes=1)
 MAY_VOTE_UP, MAY_VOTE_DOWN = 40, 140  # a little over what votes ask for: some of it may be lost
+TOOLS_MADE = timedelta(days=20)  # before now
 CREWS_MADE = timedelta(days=100)
 SUSPENDED_FOR = timedelta(days=3650)
 
@@ -41,6 +42,13 @@ def steps(content: Content, now: datetime, password: str) -> list[Step]:
     made += _care(content, now)
     made.append(Step(now - JUST_NOW, service.keep_office_hours(admin, now)))
     made.append(Step(now - JUST_NOW, service.set_rules(admin)))
+    made += [
+        Step(now - TOOLS_MADE, act)
+        for act in (
+            *map(desk_acts.keep_reply, content.tools["replies"]),
+            *map(desk_acts.save_view, content.tools["views"]),
+        )
+    ]
     made += [
         Step(now - length(text["before"]), agreeing.publish(text, admin)) for text in content.texts
     ]

@@ -20,6 +20,13 @@ from community.web.viewer import signed_in
 bp = Blueprint("settings_admin", __name__)
 
 
+@bp.get("/admin")
+def index() -> ResponseReturnValue:
+    """All that there is to look after."""
+    _admin()
+    return render_template("admin/index.html")
+
+
 @bp.get("/admin/settings")
 def show() -> ResponseReturnValue:
     _admin()

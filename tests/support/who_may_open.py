@@ -149,6 +149,7 @@ MAY_OPEN = {
     "your_data.export": to(MEMBERS),
     "your_data.fetch": Row(MEMBERS, {"export_id": "x" * 43}, exists=False),
     "styleguide.index": to(VISITORS),  # not registered in production: below
+    "settings_admin.index": to(ADMINS),
     "settings_admin.show": to(ADMINS),
     "suggestions.new": Row(MEMBERS, {"post_id": 1}),
     "teams.index": to(AGENTS),
