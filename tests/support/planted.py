@@ -28,7 +28,8 @@ CHOICES = {
     "post.role": "answer", "post.audience": "public", "post.body_format": "markdown",
     "closing_vote.wish": "close", "satisfaction_offer.rating": 3, "review_item.kind": "held",
     "user.role": "member", "consent.text_id": 1, "legal_text.page": "terms", "thread.turn": "needs_answer",
-    "suggestion.taken": True, "departure.user_id": None,
+    "suggestion.taken": True, "departure.user_id": None, "presence.state": "looking",
+    "follow_up_answer.outcome": "worked",
 }  # fmt: skip
 
 
@@ -144,7 +145,13 @@ def _key(key, ids, places, column):
 def _words(column, words, ids):
     if isinstance(column.type, JSON):
         return {"words": words, "more": [words]}
-    return f"{words} {ids['user']}"[: column.type.length] if column.type.length else words
+    if not column.type.length:
+        return words
+    text = f"{words} {ids['user']}"
+    # A mail address cut in half is nobody's.
+    return (
+        text if len(text) <= column.type.length else text[: column.type.length].rpartition(" ")[0]
+    )
 
 
 def _plain(column, ids):

@@ -24,8 +24,13 @@ from community.domain.flags.models import Flag
 from community.domain.follows.models import Follow
 from community.domain.moderation.models import Act
 from community.domain.notifications.models import Email, Notification, Preference
+from community.domain.presence.models import Presence
+from community.domain.replies.models import Reply
 from community.domain.reputation.models import VoidedPair
+from community.domain.saved_views.models import SavedView
+from community.domain.spam.models import SilentLimit, Suspicion
 from community.domain.suggestions.models import Suggestion
+from community.domain.teams.models import Absence, TeamMember, Workload
 from community.domain.threads.models import Post, Removal, Revision, Thread
 from community.kernel.bus import PendingReaction
 from community.kernel.db import Base
@@ -49,6 +54,7 @@ DELETED: tuple[InstrumentedAttribute[Any], ...] = (
     Draft.user_id,  # by `drafts.reactions.erase`
     Block.owner_id, Block.person_id, Consent.user_id, DataExport.user_id, Email.user_id,
     Follow.user_id, Notification.user_id, Preference.user_id, ThreadSignal.person_id,
+    Absence.user_id, TeamMember.user_id, Workload.user_id, Presence.user_id, SilentLimit.user_id,
     IdempotencyKey.person_id,
 )  # fmt: skip
 """Rows that are a person's alone: gone at once."""
@@ -66,6 +72,10 @@ SEARCHED = (
     Words(Escalation, ("reason", "tried", "wanted", "remedy", "link")),
     Words(EscalationMove, ("reason", "remedy", "link")),
     Words(SatisfactionOffer, ("comment",)),
+    Words(Reply, ("title", "body", "variants")),
+    Words(SavedView, ("name", "filters")),
+    Words(SilentLimit, ("reason",)),
+    Words(Suspicion, ("features",)),
     Words(
         User,
         ("name", "bio", "bio_html", "location", "website", "suspension_reason"),
@@ -89,18 +99,18 @@ THEIRS_ALONE = frozenset({
     "thread_signal.part", "thread_signal.network", "block.kind", "data_export.id",
     "data_export.state", "export_piece.export_id", "notification.kind", "notification.key",
     "notification_preference.kind", "idempotency_key.key", "idempotency_key.digest",
-    "departure.posts", "departure.marks", "departure.step", "upload.id", "upload.purpose",
+    "presence.state", "team_member.roster", "departure.posts", "departure.marks", "departure.step", "upload.id", "upload.purpose",
     "upload.content_type", "attempt.key",
 })  # fmt: skip
 """In rows that are of one person, and are deleted with them (or emptied: `departure.marks`, `upload`)."""
 
 OF_NOBODY = frozenset({
     "attempt.kind", "badge_award.slug", "calendar.hours", "calendar.name", "category.description",
-    "category.fields", "category.name", "category.readers", "category.slug", "category.team",
+    "category.fields", "category.name", "category.readers", "category.slug", "category.ownership",
     "category.template", "category.writers", "closing_vote.reason", "closing_vote.wish",
     "closure.carried", "closure.reason", "confirmation.platform", "confirmation.version",
     "endorsement.team", "escalation.priority", "escalation.rule", "escalation.status",
-    "escalation.team", "escalation_move.cause", "escalation_move.from_status",
+    "escalation_move.cause", "escalation_move.from_status",
     "escalation_move.kind", "escalation_move.priority", "escalation_move.to_status",
     "escalation_rule.kind", "escalation_rule.mode", "escalation_rule.words", "flag.outcome",
     "flag.reason", "import_run.counts", "import_run.source", "import_run.stage",
@@ -111,13 +121,17 @@ OF_NOBODY = frozenset({
     "review_item.decision", "review_item.kind", "revision.tag_slugs", "role_grant.before",
     "role_grant.role", "setting.name", "sla_clock.kind", "sla_event.event", "sla_policy.minutes",
     "sla_policy.name", "sla_terms.digest", "sla_terms.policy_name", "sla_terms.terms",
+    "follow_up_answer.outcome", "saved_view.view", "spam_lesson.buckets", "suspicion.signs", "team.name",
+    "team.slug", "team.zone", "watched_word.looks", "watched_word.word",
     "suggestion.tag_slugs", "tag.description", "tag.slug", "thread.closed_reason",
     "thread.tag_slugs", "thread.turn", "thread_heat.parts", "worker_heartbeat.name",
 })  # fmt: skip
 """Words of the product, or an admin's about the community: no person stands in them."""
 
 NAMELESS = frozenset({
-    "acceptance.accepted_by", "badge_award.user_id", "closing_vote.user_id", "closure.closed_by",
+    "absence.set_by", "escalation.offered_to_id", "escalation_move.offered_to_id",
+    "follow_up_answer.user_id", "ready_reply.owner_id", "saved_view.owner_id",
+    "silent_limit.limited_by", "watched_word.changed_by", "acceptance.accepted_by", "badge_award.user_id", "closing_vote.user_id", "closure.closed_by",
     "closure.undone_by", "confirmation.user_id", "departure.user_id", "ended_ask.user_id",
     "endorsement.endorsed_by", "endorsement_proposal.proposed_by", "escalation.ended_by",
     "escalation.opened_by", "escalation.owner_id", "escalation_move.by_id",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, String, cast, delete, func, or_, select
+from sqlalchemy import JSON, ColumnElement, String, cast, delete, func, inspect, or_, select
 
 from community.domain.departures.inventory import SEARCHED, Words
 from community.domain.departures.marks import Marks
@@ -23,8 +23,8 @@ BY_NAME = {words.name: words for words in SEARCHED}
 
 def look_through(words: Words, marks: Marks, position: int) -> int | None:
     """Mend the next rows of a table after this id; up to which id, or None once that was the last."""
-    key: Any = words.model.id  # type: ignore[attr-defined]
-    following = select(key).where(key > position).order_by(key).limit(ROWS).subquery()
+    key: Any = inspect(words.model).primary_key[0]
+    following = select(key.label("id")).where(key > position).order_by(key).limit(ROWS).subquery()
     last = db.session.scalar(select(func.max(following.c.id)))
     if last is None:
         return None

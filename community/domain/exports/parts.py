@@ -15,15 +15,23 @@ from community.domain.badges.models import Award
 from community.domain.blocks.models import Block
 from community.domain.consents.models import Consent, LegalText
 from community.domain.drafts.models import Draft, EndedAsk
-from community.domain.escalations.models import Escalation, SatisfactionOffer, ThreadSignal
+from community.domain.escalations.models import (
+    Escalation,
+    FollowUpAnswer,
+    SatisfactionOffer,
+    ThreadSignal,
+)
 from community.domain.exports.models import DataExport
 from community.domain.flags.models import Flag
 from community.domain.follows.models import Follow
 from community.domain.moderation.models import Act
 from community.domain.moderation.rules import Verb
 from community.domain.notifications.models import Email, Notification, Preference
+from community.domain.replies.models import Reply
 from community.domain.reputation.models import Entry
+from community.domain.saved_views.models import SavedView
 from community.domain.suggestions.models import Suggestion
+from community.domain.teams.models import Absence
 from community.domain.threads.cards import Audience
 from community.domain.threads.models import ClosingVote, Post, Removal, Revision, Thread
 from community.domain.threads.queries import readable_by, readable_threads
@@ -197,6 +205,10 @@ PARTS = (
     Part("suggestions", say("Edits you suggested"), _on_post(Suggestion, Suggestion.user_id, (Suggestion.title, Suggestion.body, Suggestion.reason, Suggestion.taken, Suggestion.created_at, Suggestion.settled_at), Suggestion.id)),
     Part("escalations", say("What you asked of the support team"), _in_thread(Escalation, Escalation.opened_by, (Escalation.thread_id, Escalation.reason, Escalation.tried, Escalation.wanted, Escalation.opened_at, Escalation.ended_at), Escalation.id)),
     Part("satisfaction", say("How you found the help"), _own(SatisfactionOffer, SatisfactionOffer.user_id, (SatisfactionOffer.offered_at, SatisfactionOffer.rating, SatisfactionOffer.comment, SatisfactionOffer.rated_at))),
+    Part("outcomes", say("Whether a solution worked for you"), _own(FollowUpAnswer, FollowUpAnswer.user_id, (FollowUpAnswer.outcome, FollowUpAnswer.answered_at), FollowUpAnswer.follow_up_id)),
+    Part("ready_replies", say("Replies you keep ready"), _own(Reply, Reply.owner_id, (Reply.title, Reply.body, Reply.variants, Reply.for_team, Reply.changed_at))),
+    Part("saved_views", say("Views of the desk that you keep"), _own(SavedView, SavedView.owner_id, (SavedView.name, SavedView.view, SavedView.filters, SavedView.is_shared))),
+    Part("absences", say("When you were away"), _own(Absence, Absence.user_id, (Absence.starts_at, Absence.ends_at))),
     Part("follows", say("Questions you follow"), _in_thread(Follow, Follow.user_id, (Follow.thread_id, Follow.since), Follow.thread_id)),
     Part("notifications", say("What you were told"), _in_thread(Notification, Notification.user_id, (Notification.kind, Notification.thread_id, Notification.post_id, Notification.created_at, Notification.read_at), Notification.id)),
     Part("mail_choices", say("Which mail you want"), _own(Preference, Preference.user_id, (Preference.kind, Preference.by_mail), Preference.kind)),

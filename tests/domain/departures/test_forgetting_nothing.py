@@ -9,6 +9,7 @@ from community.domain.consents import operations as consents
 from community.domain.departures import inventory, leftovers
 from community.domain.escalations import operations as escalations
 from community.domain.search import operations as searching
+from community.domain.teams import operations as teams
 from community.domain.threads import editing
 from community.domain.threads.queries import get_post
 from community.kernel import clock
@@ -66,7 +67,7 @@ def test_nothing_of_who_they_were_is_found_anywhere_afterwards(app, cast, person
     case = escalations.escalate(thread, by=cast.mo, reason=OTHERS_WORDS)
     places = {
         "thread": thread.id, "post": 1, "escalation": case.id, "third": cast.cleo.id,
-        "category": cast.category.id,
+        "category": cast.category.id, "team": teams.create("Crew", by=cast.root).id,
     }  # fmt: skip
     consents.publish("terms", "Be kind.", by=cast.root)
     everything = f"{HANDLE} {NAME} {EMAIL} {NETWORK}"

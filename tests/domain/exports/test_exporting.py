@@ -34,7 +34,9 @@ from tests.support.standing import trusted
 NOT_EXPORTED = {
     # Records of the team's and the moderators' work: the community's, not one person's.
     "closure", "endorsement", "endorsement_proposal", "escalation_move", "escalation_rule",
-    "legal_text", "review_item", "setting", "voided_pair",
+    "legal_text", "review_item", "setting", "voided_pair", "watched_word", "team_member", "workload",
+    # Whom moderators hold silently would know by it; and where somebody looks this minute is over by then.
+    "silent_limit", "presence",
     # What remains of somebody who has left.
     "departure",
 }  # fmt: skip
@@ -151,7 +153,7 @@ def test_its_person_is_told_on_the_site_and_by_mail(cast, app):
     operations.ask(cast.ada)
     make_exports()
 
-    assert [(one.kind, one.place) for one in notices(cast.ada).items] == [
+    assert [(one.kind, one.path) for one in notices(cast.ada).items] == [
         ("export", "/settings/export")
     ]
     assert db.session.scalars(select(Email.kind)).all() == ["export"]
