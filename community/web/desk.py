@@ -51,10 +51,10 @@ def waiting() -> Waiting | None:
     person, now = viewer(), clock.now()
     if person is None or not kinds_for(person, now, terms()):
         return None
-    review = sum(counts_of(person).values())
     if not may(person, Right.DESK, now):
-        return Waiting(None, review)
-    return Waiting(sum(queries.count_live(person).values()), review)
+        return Waiting(None, sum(counts_of(person).values()))
+    live = queries.count_live(person)
+    return Waiting(sum(live.values()), sum(counts_of(person, live).values()))
 
 
 @bp.get("/desk")

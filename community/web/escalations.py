@@ -8,6 +8,7 @@ from community.domain.escalations.cards import Status
 from community.domain.threads import queries
 from community.kernel.words import say
 from community.web import thread_parts
+from community.web.desk_page import bare_lines
 from community.web.rendering import done
 from community.web.threads import address_of
 from community.web.viewer import signed_in
@@ -22,7 +23,7 @@ def index() -> ResponseReturnValue:
     after = request.args.get("after")
     page = desk.cases(person, view="any", sort="newest", after=after, opened_by=person.handle)
     following = url_for("escalations.index", after=page.next) if page.next else None
-    return render_template("escalations/index.html", rows=page.items, next=following)
+    return render_template("escalations/index.html", lines=bare_lines(page.items), next=following)
 
 
 @bp.post("/questions/<int:thread_id>/escalation")

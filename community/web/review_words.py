@@ -1,5 +1,7 @@
 """The review queue in words: how many wait of what, why something looks like spam, and the keys of decisions."""
 
+from collections.abc import Mapping
+
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.escalations import queries as cases
@@ -45,11 +47,15 @@ FEATURE_WORDS = {
 }
 
 
-def counts_of(person: User) -> dict[str, int]:
-    """How much waits of each part of the queue, what is proposed to the team among it; empty parts are absent."""
+def counts_of(person: User, live: Mapping[str, int] | None = None) -> dict[str, int]:
+    """How much waits of each part of the queue, what is proposed to the team among it; empty parts are absent.
+
+    `live` are the live cases by status, where they were counted before.
+    """
     found: dict[str, int] = {str(kind): count for kind, count in queries.counts(person).items()}
     if may(person, Right.REVIEW, clock.now()):
-        proposed = cases.count_live(person).get(cases.PROPOSED, 0)
+        live = cases.count_live(person) if live is None else live
+        proposed = live.get(cases.PROPOSED, 0)
         found |= {PROPOSED: proposed} if proposed else {}
     return found
 

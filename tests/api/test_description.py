@@ -7,6 +7,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
+from marshmallow import Schema
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -21,7 +22,7 @@ from community.domain.threads import operations as threads
 from tests.support.statements import counted
 
 PREFIX = "/api/v1"
-CALLS = 118
+CALLS = 110
 FOR_MEMBERS = (
     "/api/v1/me", "/api/v1/me/exports", "/api/v1/me/blocks", "/api/v1/flags", "/api/v1/review",
     "/api/v1/satisfaction", "/api/v1/teams", "/api/v1/teams/{slug}", "/api/v1/audit", "/api/v1/views",
@@ -72,12 +73,18 @@ def test_every_call_is_described_with_its_shapes_and_who_may_call(api):
         assert described["components"]["schemas"][name]["additionalProperties"] is False
 
 
+def is_sent(module, name):
+    """Whether a schema of this name is what programs send; a word of the same name may be imported there."""
+    found = getattr(module, name, None)
+    return isinstance(found, type) and issubclass(found, Schema)
+
+
 def test_every_text_that_may_be_sent_has_a_bound(api):
     described = document(api)
     sent = [
         name
         for name in described["components"]["schemas"]
-        if any(hasattr(module, name) for module in (wishes, care_wishes, desk_wishes, own_wishes))
+        if any(is_sent(module, name) for module in (wishes, care_wishes, desk_wishes, own_wishes))
     ]
     assert len(sent) >= 6 and not any(hasattr(shapes, name) for name in sent)
 

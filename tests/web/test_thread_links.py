@@ -158,6 +158,6 @@ def test_any_number_of_links_is_one_query_and_no_link_is_none(cast, browse):
         page(browse, thread)
         with counted() as made:
             text = words(client.get(f"/questions/{thread.id}/{thread.slug}"))
-        numbers.append(len([one for one in made if "UNION ALL" in one]))
+        numbers.append(len([one for one in made if "UNION ALL" in one and "FROM block" not in one]))
     assert numbers == [0, 1, 1]
     assert text.count("Another question, number") >= 50

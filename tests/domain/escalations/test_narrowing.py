@@ -2,9 +2,11 @@
 
 import pytest
 
+from community.domain.categories import operations as categories
 from community.domain.escalations import desk, operations
 from community.domain.escalations.filters import Filter, clean_filter
 from community.domain.escalations.models import ThreadHeat
+from community.domain.teams import operations as teams
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Invalid
@@ -13,8 +15,8 @@ from tests.support.statements import counted
 
 @pytest.fixture
 def four(cast):
-    cast.category.team = "Devices"
-    db.session.commit()
+    teams.create("Devices", by=cast.root)
+    categories.entrust(cast.category, teams.named("Devices"), "support", by=cast.root)
     titles = (
         "The printer jams at 50% speed",
         "A Refund for the roll, please",

@@ -16,6 +16,7 @@ from community.kernel.errors import Conflict, DomainError, Forbidden, Gone, Inva
 from tests.support.after import carried_out, offer_of, solved, thread_of, told
 from tests.support.cases import fresh, last
 from tests.support.people import members
+from tests.support.standing import trusted
 from tests.support.together import together
 
 
@@ -142,6 +143,7 @@ def test_nobody_rates_for_another(cast):
 
 def test_few_ratings_add_up_to_nothing_and_enough_to_a_share(cast):
     askers = members(5)
+    trusted(*askers)
     for number, asker in enumerate(askers):
         if number == 4:
             assert queries.summary(cast.sam) == queries.Summary(None, None, None)
