@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from community.domain.escalations import checking, operations
-from community.domain.escalations.business_time import add
 from community.domain.escalations.cards import Move
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.sla_models import SlaClock
@@ -15,6 +14,7 @@ from community.domain.threads import operations as threads
 from community.domain.threads import queries
 from community.domain.threads.cards import Turn
 from community.kernel import clock
+from community.kernel.business_time import add
 from community.kernel.db import db
 from tests.support.cases import fresh, last, statuses, turn_of
 
