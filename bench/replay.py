@@ -18,8 +18,9 @@ from statistics import median
 from typing import Any
 
 from community.domain.escalations.rulebook import MET_WITHIN
-from community.domain.escalations.rules import PEER_WINDOW
 from community.domain.escalations.ruling import DEFAULTS, Mode, Rule, RuleKind, Story, met_at, reach
+from community.domain.settings.rules import DEFAULTS as NUMBERS
+from community.domain.settings.schema import Amount
 
 EVERY = timedelta(minutes=1)  # how often the watch looks
 LATELY = timedelta(days=30)  # how far back an asker's other threads count
@@ -168,7 +169,7 @@ class Replay:
     def detected_at(self, rule: Rule, past: Past) -> datetime | None:
         """The first look at which the rule brings the thread to the team, if there is one."""
         for at in sorted(self._looks(rule, past)):
-            met = met_at(rule, self.known(past, at), at)
+            met = met_at(rule, self.known(past, at), at, NUMBERS)
             if met is not None and at - met <= MET_WITHIN:
                 return at
         return None
@@ -196,7 +197,7 @@ class Replay:
         """The looks at which something may have changed: all others in between say what the one before said."""
         begins = [past.asked_at, *past.answered_at[:1]]
         for begin in begins:
-            for after in (timedelta(), PEER_WINDOW, reach(rule)):
+            for after in (timedelta(), NUMBERS.hours(Amount.PEER_HOURS), reach(rule)):
                 yield begin + after + EVERY
 
 

@@ -42,8 +42,8 @@ ESCALATION = case_shapes.Escalation()
 def escalate(wish: dict[str, Any], thread_id: int) -> Response:
     """Hand a thread to the support team, or propose it.
 
-    Moderators and the team hand it over. The asker, four hours after asking and once a day, and
-    members of 250 propose it.
+    Moderators and the team hand it over. The asker, once the time left to peers is over and once in
+    a while (as shipped: after 4 hours, once in 24), and members of enough reputation (250) propose it.
     """
     by = signed_in()
     thread = get_thread(thread_id, by)

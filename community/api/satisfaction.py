@@ -27,7 +27,7 @@ RATING = after_shapes.Rating()
     "/threads/<record_id:thread_id>/outcome", gives=after_shapes.SaidOutcome, asks=wishes.NewOutcome
 )
 def say_outcome(wish: dict[str, Any], thread_id: int) -> dict[str, Any]:
-    """Say whether the solution worked, once you were asked: a day after it, and four weeks long.
+    """Say whether the solution worked, once you were asked: a day after it, and for 28 days, as shipped.
 
     "did_not" of the asker opens the thread again, and its case for the same owner.
     """
@@ -47,7 +47,7 @@ def say_outcome(wish: dict[str, Any], thread_id: int) -> dict[str, Any]:
     asks=wishes.NewRating,
 )
 def rate(wish: dict[str, Any], escalation_id: int) -> Response:
-    """Rate the help with your case, once, within four weeks. 2 or less opens a solved case again."""
+    """Rate the help with your case, once, within 28 days as shipped. 2 or less opens a solved case again."""
     by = signed_in()
     reading.get_escalation(escalation_id, by)
     offer = queries.offer_of(escalation_id, by)

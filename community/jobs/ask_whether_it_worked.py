@@ -1,4 +1,4 @@
-"""Asking people, a day after a solution, whether it worked."""
+"""Asking people, some time after a solution, whether it worked."""
 
 import logging
 

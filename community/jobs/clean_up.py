@@ -8,7 +8,7 @@ from community.domain.accounts import sessions
 from community.domain.departures import leftovers
 from community.domain.drafts import operations as drafts
 from community.domain.escalations import heating, viewing
-from community.domain.escalations.heat import FORGOTTEN
+from community.domain.escalations.heat import forgotten
 from community.domain.exports import operations as exports
 from community.domain.notifications import operations as notifications
 from community.domain.presence import operations as presence
@@ -32,7 +32,7 @@ def clean_up() -> None:
     accounts.tidy()
     accounts.forget_lapsed()
     idempotency.forget(before=now - REQUESTS_KEPT)
-    viewing.forget_views(before=now - FORGOTTEN)
+    viewing.forget_views(before=now - forgotten(numbers))
     sessions.forget_networks(before=now - numbers.days(Amount.ADDRESS_DAYS))
     heating.forget_networks(before=now - numbers.days(Amount.ADDRESS_DAYS))
     heating.forget_signals(before=now - numbers.days(Amount.SIGNAL_DAYS))

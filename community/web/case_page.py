@@ -16,6 +16,7 @@ from community.domain.follow_ups import queries as follow_ups
 from community.domain.follow_ups.queries import Asked
 from community.domain.satisfaction import queries as satisfaction
 from community.domain.satisfaction.queries import RatingCard
+from community.domain.settings.queries import terms
 from community.domain.teams.models import Team
 from community.domain.teams.queries import all_teams, place_of
 from community.domain.threads import queries, rendering
@@ -75,7 +76,7 @@ def of_thread(thread: Thread, viewer: User | None, shown: list[PostCard]) -> Sup
     public = reading.public_part(thread.id) if thread.escalated_at else None
     is_solved = thread.turn == Turn.SOLVED
     asked = follow_ups.of_thread(thread, viewer) if is_solved else None
-    if viewer is None or not rules.may_propose(viewer, thread, now):
+    if viewer is None or not rules.may_propose(viewer, thread, now, terms()):
         return Support(public, None, None, asked)
     current = reading.current_of(thread.id, viewer)
     case = _panel(current, viewer, thread, shown, is_current=True) if current else None

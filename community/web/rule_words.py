@@ -10,8 +10,10 @@ from flask_babel import gettext
 
 from community.domain.escalations.promises import promise_to
 from community.domain.escalations.ruling import Mode, RuleKind, when_met
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.kernel.business_time import DAYS, Hours, Intervals
-from community.kernel.words import say
+from community.kernel.words import Sentence, counting, say, say_count
 from community.web.locales import formatting
 
 NAMES = {
@@ -28,7 +30,7 @@ ABOUT = {
     RuleKind.UNANSWERED: say("No public answer by another person for so long. This is the rule behind what a category promises."),
     RuleKind.UNSETTLED: say("Somebody answered, and for so long nobody has accepted an answer or made one official."),
     RuleKind.ME_TOO: say("So many people have said that they have the problem too."),
-    RuleKind.HEAT: say("Its heat, from 0 to 100, has been so high in two looks in a row. It does not wait for peers."),
+    RuleKind.HEAT: say("It is hot, and its heat, from 0 to 100, is so high. It does not wait for peers. When a question counts as hot is a setting."),
     RuleKind.FAILED: say("So many people have said that an answer did not work for them."),
     RuleKind.WORDS: say("The question holds so many of these words. “security” does not wait for peers."),
     RuleKind.TWO_UNSOLVED: say("The asker has so many questions of the last 30 days that nobody has solved."),
@@ -51,7 +53,10 @@ MODES = {
 }
 MODES_ABOUT = {
     Mode.OFF: say("Nothing happens."),
-    Mode.PROPOSE: say("Moderators and the team decide; after a quarter of an hour it is the team’s by itself."),
+    Mode.PROPOSE: say_count(
+        "Moderators and the team decide; after %(num)s minute it is the team’s by itself.",
+        "Moderators and the team decide; after %(num)s minutes it is the team’s by itself.", 15,
+    ),
     Mode.AUTOMATIC: say("The team has it at once."),
 }  # fmt: skip
 MODE_ICONS = {Mode.OFF: "circle-slash", Mode.PROPOSE: "circle-help", Mode.AUTOMATIC: "life-buoy"}
@@ -76,9 +81,15 @@ def init(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         rule_names=NAMES, rule_about=ABOUT, rule_units=UNITS, rule_modes=MODES,
-        rule_modes_about=MODES_ABOUT, rule_mode_icons=MODE_ICONS, when_met=when_met,
+        rule_mode_about=mode_about, rule_mode_icons=MODE_ICONS, when_met=when_met,
         day_names=day_names, support_promise=promise_to,
     )  # fmt: skip
+
+
+def mode_about(mode: Mode) -> Sentence:
+    """What a mode does, with the minutes of triage that hold now."""
+    sentence = MODES_ABOUT[mode]
+    return counting(sentence, terms().of(Amount.TRIAGE_MINUTES)) if sentence.plural else sentence
 
 
 def length(minutes: int) -> str:

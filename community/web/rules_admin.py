@@ -12,6 +12,8 @@ from community.domain.categories.models import Category
 from community.domain.escalations import rulebook
 from community.domain.escalations.ruling import DEFAULTS, Mode, Rule, RuleKind
 from community.domain.escalations.trying import DryRun, dry_run
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.kernel.errors import Conflict, Invalid, NotFound
 from community.kernel.words import say
 from community.web.filters import translated
@@ -27,7 +29,10 @@ def index() -> ResponseReturnValue:
     person = _admin()
     names = {category.id: category for category in categories.readable(person)}
     rules = sorted(rulebook.rules(), key=lambda rule: list(RuleKind).index(rule.kind))
-    return render_template("admin/rules.html", rules=rules, categories=names, shipped=DEFAULTS)
+    return render_template(
+        "admin/rules.html", rules=rules, categories=names, shipped=DEFAULTS,
+        peer_hours=terms().of(Amount.PEER_HOURS),
+    )  # fmt: skip
 
 
 @bp.get("/<rule_kind>")

@@ -9,7 +9,15 @@ from flask_babel import gettext as _
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.settings import operations, queries
-from community.domain.settings.schema import AMOUNTS, DESK, NUMBERS, PRIVILEGES, RETENTION
+from community.domain.settings.schema import (
+    AFTERWARDS,
+    AMOUNTS,
+    DESK,
+    HEAT,
+    NUMBERS,
+    PRIVILEGES,
+    RETENTION,
+)
 from community.kernel import clock
 from community.kernel.errors import Forbidden, Invalid
 from community.kernel.words import say
@@ -58,6 +66,13 @@ def _page(wrong: dict[str, str]) -> str:
         name: numbers.changed.get(name, number.default) for name, number in NUMBERS.items()
     }
     return render_template(
-        "admin/settings.html", parts=((_("What reputation opens, and at how much"), PRIVILEGES), (_("Flags, review and newcomers"), AMOUNTS), (_("The support team"), DESK), (_("How long things are kept"), RETENTION)),
+        "admin/settings.html", parts=(
+            (_("What reputation opens, and at how much"), PRIVILEGES),
+            (_("Votes, flags, review and newcomers"), AMOUNTS),
+            (_("The support team"), DESK),
+            (_("After a solution"), AFTERWARDS),
+            (_("How hot a question is"), HEAT),
+            (_("How long things are kept"), RETENTION),
+        ),
         values=values | dict(request.form), wrong={name: translated(said) for name, said in wrong.items()},
     )  # fmt: skip

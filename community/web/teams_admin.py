@@ -12,6 +12,8 @@ from community.domain.categories import operations as categories
 from community.domain.categories.queries import get as get_category
 from community.domain.categories.queries import readable
 from community.domain.escalations import availability
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.domain.teams import operations, queries, rules
 from community.domain.teams.models import Team
 from community.kernel import clock
@@ -119,7 +121,8 @@ def _team_page(team: Team, error: Invalid | Conflict | None = None) -> str:
     inside = {one.person.id for one in people}
     return render_template(
         "admin/team.html", team=team, people=people, categories=readable(signed_in()), names=names,
-        others=[one for one in queries.staff() if one.id not in inside], zones=zones(), **_told(error),
+        others=[one for one in queries.staff() if one.id not in inside], zones=zones(),
+        peer_hours=terms().of(Amount.PEER_HOURS), **_told(error),
     )  # fmt: skip
 
 

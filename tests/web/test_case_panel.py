@@ -250,7 +250,7 @@ def test_the_asker_asks_once_the_peers_had_their_time_and_hears_why_it_was_decli
         assert "Ask the team" in words(client.get(path))
         asked = client.post(f"/questions/{thread.id}/escalation", data={"reason": "It is broken"})
         assert asked.status_code == 303
-        assert "looks at it within a quarter of an hour" in words(client.get(path))
+        assert "looks at it within 15 minutes" in words(client.get(path))
         case = reading.current_of(thread.id, cast.mo)
         moved_by = browse(cast.mo).post(
             f"/desk/{case}/moves",

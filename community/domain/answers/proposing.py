@@ -3,6 +3,7 @@
 from community.domain.accounts.models import User
 from community.domain.answers import rules
 from community.domain.answers.models import EndorsementProposal
+from community.domain.settings.queries import terms
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.writing import locked
 from community.kernel import clock
@@ -48,7 +49,7 @@ def check_seconded(thread: Thread, post: Post, by: User) -> None:
         and (standing.post_id, standing.revision) == (post.id, post.revision)
         and standing.proposed_by != by.id
     )
-    if rules.needs_second(thread) and not agrees:
+    if rules.needs_second(thread, terms()) and not agrees:
         raise Conflict(
             say("This question is very hot: another of the team must propose this answer first.")
         )

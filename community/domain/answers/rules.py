@@ -10,8 +10,6 @@ from community.domain.threads.cards import Audience, PostCard, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.rules import may_write_for, takes_posts
 
-FOUR_EYES = 80  # degrees of heat, from which on one person alone says nothing official
-
 
 def may_answer(user: User | None, thread: Thread, audience: str, now: datetime) -> bool:
     """Members answer in public while the thread is open; the lanes have their own people."""
@@ -54,9 +52,9 @@ def may_endorse(user: User | None, answer: Post, now: datetime) -> bool:
     return may(user, Right.ENDORSE, now)
 
 
-def needs_second(thread: Thread) -> bool:
+def needs_second(thread: Thread, terms: Terms) -> bool:
     """Where it is this hot, what the company says takes two of the team."""
-    return thread.heat >= FOUR_EYES
+    return thread.heat >= terms.of(Amount.FOUR_EYES_FROM)
 
 
 def may_confirm(user: User | None, answer: Post, now: datetime) -> bool:

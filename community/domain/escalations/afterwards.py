@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 
 from community.domain.accounts.models import User
-from community.domain.escalations import rules
 from community.domain.escalations.models import Escalation, FollowUp, SatisfactionOffer
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.domain.threads.models import Thread
 from community.kernel.db import db
 from community.kernel.upsert import insert_missing
@@ -34,22 +35,23 @@ def call_off(thread: Thread, post_id: int | None = None) -> None:
 
 
 def offer(thread: Thread, escalation: Escalation, by: User, at: datetime) -> None:
-    """Offer the asker to rate the help: once a case, and not again within OFFER_EVERY.
+    """Offer the asker to rate the help: once a case, and not again for some days.
 
     An offer of the same case that was not taken is for who solved it last.
     """
+    numbers = terms()
     lately = select(SatisfactionOffer.id).where(
         SatisfactionOffer.user_id == thread.asker_id,
-        SatisfactionOffer.offered_at > at - rules.OFFER_EVERY,
+        SatisfactionOffer.offered_at > at - numbers.days(Amount.OFFER_EVERY_DAYS),
         SatisfactionOffer.escalation_id != escalation.id,
     )
     if db.session.scalar(lately.limit(1)):
         return
-    terms = {
+    offered = {
         "credited_to": escalation.owner_id or by.id, "offered_at": at,
-        "expires_at": at + rules.OFFER_VALID,
+        "expires_at": at + numbers.days(Amount.OFFER_OPEN_DAYS),
     }  # fmt: skip
-    row = {"escalation_id": escalation.id, "user_id": thread.asker_id, "comment": "", **terms}
+    row = {"escalation_id": escalation.id, "user_id": thread.asker_id, "comment": "", **offered}
     if not insert_missing(SatisfactionOffer, [row]):
         db.session.execute(
             update(SatisfactionOffer)
@@ -57,7 +59,7 @@ def offer(thread: Thread, escalation: Escalation, by: User, at: datetime) -> Non
                 SatisfactionOffer.escalation_id == escalation.id,
                 SatisfactionOffer.rated_at.is_(None),
             )
-            .values(**terms)
+            .values(**offered)
         )
 
 
@@ -67,7 +69,7 @@ def _add(
     db.session.add(
         FollowUp(
             escalation_id=escalation_id, thread_id=thread.id, post_id=post_id, created_at=at,
-            ask_at=at + rules.FOLLOW_UP if waits else None,
+            ask_at=at + terms().days(Amount.FOLLOW_UP_DAYS) if waits else None,
         )
     )  # fmt: skip
     db.session.flush()

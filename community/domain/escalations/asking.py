@@ -8,6 +8,8 @@ from community.domain.accounts.models import User
 from community.domain.escalations import rules
 from community.domain.escalations.cards import Move
 from community.domain.escalations.models import Escalation, EscalationMove
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.domain.threads.models import Thread
 from community.kernel.db import db
 
@@ -29,6 +31,10 @@ def asked_at(thread: Thread, by: User, since: datetime) -> datetime | None:
 
 def may_ask_from(thread: Thread, by: User, now: datetime) -> datetime:
     """The instant from which on this person, who may propose the thread, can; not after now if at once."""
-    before = asked_at(thread, by, now - rules.ASKER_EVERY)
-    again = before + rules.ASKER_EVERY if before else now
-    return max(again, rules.peer_window_ends(thread)) if by.id == thread.asker_id else again
+    numbers = terms()
+    every = numbers.hours(Amount.ASK_AGAIN_HOURS)
+    before = asked_at(thread, by, now - every)
+    again = before + every if before else now
+    if by.id != thread.asker_id:
+        return again
+    return max(again, rules.peer_window_ends(thread, numbers))

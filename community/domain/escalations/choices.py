@@ -33,7 +33,7 @@ def _of_solved(
     person: User, case: CaseRow, thread: Thread, now: datetime, place: Place
 ) -> frozenset[Move]:
     leads = rules.is_lead(person, now, case.team_id, place)
-    is_asker = person.id == thread.asker_id and rules.may_propose(person, thread, now)
+    is_asker = rules.may_speak_for_it(person, thread, now)
     return frozenset({Move.REOPENED} if is_asker or leads else ())
 
 

@@ -52,7 +52,7 @@ def reopen(
     Raises Forbidden, Conflict.
     """
     thread, escalation = moving.locked(escalation.id, version)
-    is_asker = by.id == thread.asker_id and rules.may_propose(by, thread, clock.now())
+    is_asker = rules.may_speak_for_it(by, thread, clock.now())
     if not (is_asker or leads_case(by, escalation)):
         raise Forbidden(say("Only the asker or a lead takes a solved case up again."))
     moving.check(escalation, Move.REOPENED)

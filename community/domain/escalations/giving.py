@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 
-from community.domain.escalations import moving, rules
+from community.domain.escalations import moving
 from community.domain.escalations.availability import Colleague, colleagues
 from community.domain.escalations.cards import Cause, Move, Status
 from community.domain.escalations.models import Escalation, EscalationMove, ThreadHeat
 from community.domain.escalations.ruling import RuleKind
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.domain.teams.models import Team, TeamMember, Workload
 from community.domain.teams.queries import is_member
 from community.domain.threads.models import Thread
@@ -134,13 +136,14 @@ def _hold_workloads(team_id: int) -> None:
 
 def _waiting(now: datetime) -> Select[int]:
     """Open cases that nobody has, or that their co-owner gives back, and that peers had their time with."""
+    peers_time = terms().hours(Amount.PEER_HOURS)
     return (
         select(Escalation.id)
         .join(Thread, Thread.id == Escalation.thread_id)
         .where(
             Escalation.status == Status.OPEN,
             or_(Escalation.owner_id.is_(None), Escalation.offered_team_id == Escalation.team_id),
-            or_(Thread.created_at <= now - rules.PEER_WINDOW, _is_not_held_back()),
+            or_(Thread.created_at <= now - peers_time, _is_not_held_back()),
         )
     )  # fmt: skip
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from community.domain.settings.rules import Terms
+from community.domain.settings.schema import Amount
+
 
 class Part(StrEnum):
     """What heats a thread."""
@@ -28,17 +31,13 @@ CAPS = {
     Part.WAITING: 20.0, Part.REPEAT: 12.0,
 }  # fmt: skip
 MOST = 100
-HALF_LIFE = timedelta(hours=6)
-FORGOTTEN = 8 * HALF_LIFE  # what is older weighs less than half a hundredth
+FELT_FOR = 8  # half-lives: what is older weighs less than half a hundredth
 NEWCOMER = timedelta(days=1)
 NEWCOMERS_SHARE = 0.25  # of a cap is all that new accounts together can bring about
 MOST_A_NETWORK = 2  # people of one network that count
 WAITED_FULLY = 4.0  # times the category's own baseline, from when on waiting weighs all it can
 A_REPEAT = 6.0
 
-HOT, COOL = 60, 40
-HOT_TICKS = 2
-COOL_FOR = timedelta(hours=2)
 TICK = timedelta(minutes=5)
 
 
@@ -65,7 +64,14 @@ class Standing:
     """The asker's other threads of late that nobody has solved."""
 
 
-def parts_of(signals: Iterable[Signal], standing: Standing, now: datetime) -> dict[Part, float]:
+def forgotten(terms: Terms) -> timedelta:
+    """How old something is when it is felt no more."""
+    return FELT_FOR * terms.hours(Amount.HALF_LIFE_HOURS)
+
+
+def parts_of(
+    signals: Iterable[Signal], standing: Standing, now: datetime, terms: Terms
+) -> dict[Part, float]:
     """The parts of a thread's heat, each within its cap; those that are nothing are absent.
 
     One person counts once in each part, with the newest signal; of one network two do, and all new
@@ -74,7 +80,8 @@ def parts_of(signals: Iterable[Signal], standing: Standing, now: datetime) -> di
     by_part: dict[Part, list[Signal]] = {}
     for signal in _one_each(signals):
         by_part.setdefault(signal.part, []).append(signal)
-    parts = {part: _part(part, some, now) for part, some in by_part.items()}
+    half_life = terms.hours(Amount.HALF_LIFE_HOURS)
+    parts = {part: _part(part, some, now, half_life) for part, some in by_part.items()}
     parts[Part.WAITING] = _waiting(standing)
     parts[Part.REPEAT] = min(A_REPEAT * standing.other_threads, CAPS[Part.REPEAT])
     return {part: round(points, 2) for part, points in parts.items() if round(points, 2) > 0}
@@ -87,21 +94,21 @@ def value_of(parts: Mapping[Part, float]) -> int:
 
 @dataclass(frozen=True)
 class Mood:
-    """Whether a thread counts as hot: two looks make it so, two cool hours end it."""
+    """Whether a thread counts as hot: some looks in a row make it so, some cool hours end it."""
 
     above_ticks: int = 0
     hot_since: datetime | None = None
     cool_since: datetime | None = None
 
 
-def mood_after(before: Mood, value: int, now: datetime) -> Mood:
+def mood_after(before: Mood, value: int, now: datetime, terms: Terms) -> Mood:
     """The mood once a thread was looked at again."""
-    above = before.above_ticks + 1 if value >= HOT else 0
-    cool_since = (before.cool_since or now) if value < COOL else None
+    above = before.above_ticks + 1 if value >= terms.of(Amount.HOT_FROM) else 0
+    cool_since = (before.cool_since or now) if value < terms.of(Amount.COOL_UNDER) else None
     hot_since = before.hot_since
-    if above >= HOT_TICKS:
+    if above >= terms.of(Amount.HOT_LOOKS):
         hot_since = hot_since or now
-    elif cool_since and now - cool_since >= COOL_FOR:
+    elif cool_since and now - cool_since >= terms.hours(Amount.COOL_HOURS):
         hot_since = None
     return Mood(above, hot_since, cool_since)
 
@@ -119,11 +126,11 @@ def _one_each(signals: Iterable[Signal]) -> list[Signal]:
     return kept
 
 
-def _part(part: Part, signals: Iterable[Signal], now: datetime) -> float:
+def _part(part: Part, signals: Iterable[Signal], now: datetime, half_life: timedelta) -> float:
     known = new = 0.0
     for signal in signals:
         age = max(now - signal.at, timedelta())
-        points = WORTH[part] * 0.5 ** (age / HALF_LIFE)
+        points = WORTH[part] * 0.5 ** (age / half_life)
         if signal.is_newcomer:
             new += points
         else:

@@ -11,6 +11,8 @@ from community.domain.accounts.models import Session, User
 from community.domain.escalations import heat
 from community.domain.escalations.heat import Mood, Part, Signal, Standing
 from community.domain.escalations.models import ThreadHeat, ThreadSignal
+from community.domain.settings.queries import terms
+from community.domain.settings.rules import Terms
 from community.domain.threads.cards import Turn
 from community.domain.threads.first_answers import first_answered_at
 from community.domain.threads.models import Thread
@@ -74,20 +76,20 @@ def take_temperatures() -> int:
 
     One looked at within a tick is left alone, so that two workers count no tick twice.
     """
-    now = clock.now()
-    threads = _to_look_at(now)
+    now, numbers = clock.now(), terms()
+    felt_since = now - heat.forgotten(numbers)
+    threads = _to_look_at(now, felt_since)
     if not threads:
         return 0
-    signals = _signals_of([thread.id for thread in threads], now)
+    signals = _signals_of([thread.id for thread in threads], felt_since)
     baselines = {id_: _baseline(id_, now) for id_ in {thread.category_id for thread in threads}}
     repeats = _unsolved_by_asker([thread.asker_id for thread in threads], now)
     for thread in threads:
         waits = now - thread.created_at if thread.turn == Turn.NEEDS_ANSWER else None
         others = repeats.get(thread.asker_id, 0) - (thread.turn in UNSOLVED)
         standing = Standing(waits, baselines[thread.category_id], max(others, 0))
-        thread.heat = _note(
-            thread.id, heat.parts_of(signals.get(thread.id, ()), standing, now), now
-        )
+        parts = heat.parts_of(signals.get(thread.id, ()), standing, now, numbers)
+        thread.heat = _note(thread.id, parts, now, numbers)
     return len(threads)
 
 
@@ -101,10 +103,10 @@ def _network_of(person_id: int) -> str:
     return db.session.scalar(latest) or ""
 
 
-def _to_look_at(now: datetime) -> Sequence[Thread]:
+def _to_look_at(now: datetime, felt_since: datetime) -> Sequence[Thread]:
     # That somebody read it is no reason to look: everything is read all day long.
     active = select(ThreadSignal.thread_id).where(
-        ThreadSignal.at > now - heat.FORGOTTEN, ThreadSignal.part != Part.VIEWS
+        ThreadSignal.at > felt_since, ThreadSignal.part != Part.VIEWS
     )
     query = (
         select(Thread)
@@ -121,9 +123,9 @@ def _to_look_at(now: datetime) -> Sequence[Thread]:
     return db.session.scalars(query).all()
 
 
-def _signals_of(ids: Sequence[int], now: datetime) -> dict[int, list[Signal]]:
+def _signals_of(ids: Sequence[int], felt_since: datetime) -> dict[int, list[Signal]]:
     query = select(ThreadSignal).where(
-        ThreadSignal.thread_id.in_(ids), ThreadSignal.at > now - heat.FORGOTTEN
+        ThreadSignal.thread_id.in_(ids), ThreadSignal.at > felt_since
     )
     found: dict[int, list[Signal]] = defaultdict(list)
     for row in db.session.scalars(query):
@@ -162,12 +164,13 @@ def _unsolved_by_asker(ids: Sequence[int], now: datetime) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def _note(thread_id: int, parts: dict[Part, float], now: datetime) -> int:
+def _note(thread_id: int, parts: dict[Part, float], now: datetime, numbers: Terms) -> int:
     value = heat.value_of(parts)
     row = {"thread_id": thread_id, "value": 0, "parts": {}, "computed_at": now, "above_ticks": 0}
     insert_missing(ThreadHeat, [row])
     kept = db.session.get_one(ThreadHeat, thread_id, populate_existing=True, with_for_update=True)
-    mood = heat.mood_after(Mood(kept.above_ticks, kept.hot_since, kept.cool_since), value, now)
+    before = Mood(kept.above_ticks, kept.hot_since, kept.cool_since)
+    mood = heat.mood_after(before, value, now, numbers)
     kept.value, kept.parts = value, {str(part): points for part, points in parts.items()}
     kept.computed_at = now
     kept.above_ticks, kept.hot_since, kept.cool_since = (

@@ -11,6 +11,7 @@ from community.domain.accounts.models import User
 from community.domain.escalations import clocks, rules
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Cause, Move, Status
 from community.domain.escalations.models import Escalation, EscalationMove
+from community.domain.settings.queries import terms
 from community.domain.threads.models import Thread
 from community.domain.threads.writing import settle
 from community.kernel import bus, clock
@@ -132,8 +133,9 @@ def has_verdict(thread: Thread) -> bool:
 
 
 def keep_timer(escalation: Escalation) -> None:
-    """Set when a case moves by itself."""
-    escalation.timer_at = rules.timer_at(escalation, clocks.promise_for(escalation).hours)
+    """Set when a case moves by itself, by the numbers of this moment."""
+    hours = clocks.promise_for(escalation).hours
+    escalation.timer_at = rules.timer_at(escalation, hours, terms())
 
 
 def _made(

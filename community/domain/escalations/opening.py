@@ -9,13 +9,15 @@ from community.domain.escalations.asking import asked_at
 from community.domain.escalations.cards import Cause, Move, Priority, Status
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.wording import clean
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.domain.threads.models import Thread
 from community.domain.threads.rules import takes_posts
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.operation import lock, operation
-from community.kernel.words import say
+from community.kernel.words import say, say_count
 
 
 @operation
@@ -30,13 +32,13 @@ def escalate(
     """Hand a thread to the support team, with a reason, or propose it.
 
     Moderators and staff hand it over; what was proposed is accepted by that. The asker, after the
-    peer window and once in a day, and members of 250 propose it, at normal priority: how urgent
+    peer window and once in a while, and trusted members propose it, at normal priority: how urgent
     it is, the team says. Raises Forbidden, Invalid, Conflict.
     """
     now = clock.now()
     thread = lock(Thread, thread.id)
     opens = rules.may_open(by, now)
-    if not (opens or rules.may_propose(by, thread, now)):
+    if not (opens or rules.may_propose(by, thread, now, terms())):
         raise Forbidden(say("Moderators hand an open question to the support team."))
     if priority not in rules.PRIORITIES:
         raise Invalid(priority=say("A priority is urgent, high, normal or low."))
@@ -127,9 +129,20 @@ def _check_open(thread: Thread) -> None:
 
 
 def _check_may_propose_now(thread: Thread, by: User, now: datetime) -> None:
-    if by.id == thread.asker_id and now < rules.peer_window_ends(thread):
+    numbers = terms()
+    if by.id == thread.asker_id and now < rules.peer_window_ends(thread, numbers):
         raise Conflict(
-            say("Others here have four hours to help first. You can ask the team after that.")
+            say_count(
+                "Others here have %(num)s hour to help first. You can ask the team after that.",
+                "Others here have %(num)s hours to help first. You can ask the team after that.",
+                numbers.of(Amount.PEER_HOURS),
+            )
         )
-    if asked_at(thread, by, now - rules.ASKER_EVERY):
-        raise Conflict(say("You have asked the support team within the last day."))
+    if asked_at(thread, by, now - numbers.hours(Amount.ASK_AGAIN_HOURS)):
+        raise Conflict(
+            say_count(
+                "You have asked the support team within the last %(num)s hour.",
+                "You have asked the support team within the last %(num)s hours.",
+                numbers.of(Amount.ASK_AGAIN_HOURS),
+            )
+        )

@@ -8,6 +8,7 @@ from community.domain.categories.models import Category
 from community.domain.escalations import rulebook, service_levels
 from community.domain.escalations.promising import SupportPromise, promise_in
 from community.domain.escalations.terms import default_terms, promise_of
+from community.domain.settings import queries as settings
 from community.kernel.cache import remembered
 from community.kernel.db import db
 
@@ -25,7 +26,8 @@ def promise_to(category_id: int) -> SupportPromise | None:
 
 
 def _read() -> dict[int, SupportPromise]:
-    rules = rulebook.rules()
+    # Not the remembered numbers: what is remembered of what is remembered would be late by both.
+    rules, numbers = rulebook.rules(), settings.read()
     terms = {
         card.category.id if card.category else None: {
             "hours": card.calendar.hours,
@@ -38,7 +40,7 @@ def _read() -> dict[int, SupportPromise]:
     found = {}
     for category_id in db.session.scalars(select(Category.id)):
         own = promise_of(terms[category_id]) if category_id in terms else general
-        promise = promise_in(category_id, rules, own)
+        promise = promise_in(category_id, rules, own, numbers)
         if promise is not None:
             found[category_id] = promise
     return found

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from community.domain.escalations.cards import Priority
-from community.domain.escalations.rules import PEER_WINDOW, TRIAGE
 from community.domain.escalations.ruling import Mode, Rule, RuleKind, holding_in, reach
 from community.domain.escalations.terms import ClockKind, Promise
+from community.domain.settings.rules import Terms
+from community.domain.settings.schema import Amount
 from community.kernel.business_time import DAY_MINUTES, Hours, add
 from community.kernel.words import Sentence, say, say_count
 
@@ -78,16 +79,19 @@ class SupportPromise:
         return say_count("%(num)s working hour", "%(num)s working hours", minutes // HOUR)
 
 
-def promise_in(category_id: int, rules: Iterable[Rule], promise: Promise) -> SupportPromise | None:
+def promise_in(
+    category_id: int, rules: Iterable[Rule], promise: Promise, numbers: Terms
+) -> SupportPromise | None:
     """What the rules and the terms of a category come to; None if no rule brings every unanswered question."""
     held = holding_in(rules, category_id)
     rule = next((one for one in held if one.kind is RuleKind.UNANSWERED), None)
     if rule is None or rule.mode is Mode.OFF:
         return None
     is_proposed = rule.mode is Mode.PROPOSE
+    triage = numbers.minutes(Amount.TRIAGE_MINUTES)
     return SupportPromise(
-        wait=max(reach(rule), PEER_WINDOW),
-        handover=NOTICING + (TRIAGE if is_proposed else timedelta()),
+        wait=max(reach(rule), numbers.hours(Amount.PEER_HOURS)),
+        handover=NOTICING + (triage if is_proposed else timedelta()),
         reply=promise.target(ClockKind.FIRST_RESPONSE, Priority.NORMAL),
         hours=promise.hours,
         may_be_declined=is_proposed,

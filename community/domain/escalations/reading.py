@@ -1,6 +1,6 @@
 """Reads of one case, through the gate of who may see how much of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,7 +9,7 @@ from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.escalations import desk
-from community.domain.escalations.cards import LIVE, WITH_SUPPORT
+from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Status
 from community.domain.escalations.models import Escalation, EscalationMove, ThreadHeat
 from community.domain.escalations.showing import (
     CaseCard,
@@ -69,7 +69,7 @@ def card_of(escalation_id: int, viewer: User) -> CaseCard:
             opened_by=_people([found.opened_by]).get(found.opened_by or 0) if own else None,
             ended_at=found.ended_at, wake_at=None, link=None, remedy=found.remedy or None,
             answer_id=found.answer_id, previous_id=found.previous_id, merged_into_id=None,
-            policy=None, history=history,
+            policy=None, decide_by=_decide_by(found), history=history,
         )  # fmt: skip
     is_desk = sight is Sight.DESK
     policy, promise = _terms(found)
@@ -79,7 +79,7 @@ def card_of(escalation_id: int, viewer: User) -> CaseCard:
         ended_at=found.ended_at, wake_at=found.wake_at if is_desk else None,
         link=found.link if is_desk else None, remedy=found.remedy, answer_id=found.answer_id,
         previous_id=found.previous_id, merged_into_id=found.merged_into_id,
-        policy=policy, clocks=_clocks(found, promise), history=history,
+        policy=policy, decide_by=_decide_by(found), clocks=_clocks(found, promise), history=history,
         heat_parts=_heat_parts(found.thread_id),
     )  # fmt: skip
 
@@ -118,6 +118,10 @@ def public_part(thread_id: int) -> PublicPart | None:
         return None
     owner = selecting.card(row, "owner") if row.owner_id else None
     return PublicPart(row.status, row.received_at, owner, row.reply_due_at)
+
+
+def _decide_by(found: Escalation) -> datetime | None:
+    return found.timer_at if found.status == Status.PROPOSED else None
 
 
 def _row(escalation_id: int, sight: Sight) -> CaseRow:

@@ -1,6 +1,6 @@
 """The rules of this community: reading and changing them, and carrying them out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -26,6 +26,9 @@ from community.domain.escalations.ruling import (
 from community.domain.escalations.stories import stories
 from community.domain.escalations.trying import DryRun, dry_run
 from community.domain.events import ServiceChanged
+from community.domain.settings.queries import terms
+from community.domain.settings.rules import Terms
+from community.domain.settings.schema import Amount
 from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
@@ -102,10 +105,14 @@ def carry_out() -> int:
     longest = max(map(reach, all_rules), default=timedelta())
     asked_since = min(now - LOOKED_BACK, since - longest)
     done = 0
-    for some in stories(asked_since, since - MET_WITHIN, only_open=True, stirred_since=since):
+    numbers = terms()
+    # What waits for peers is met only then, and by its words still.
+    read_since = since - max(MET_WITHIN, numbers.hours(Amount.PEER_HOURS))
+    for some in stories(asked_since, read_since, only_open=True, stirred_since=since):
         brought_up = _latest([story.thread_id for story in some])
         for story in some:
-            done += _carry_out(all_rules, story, brought_up.get(story.thread_id), since, now)
+            met = _met(all_rules, story, now, numbers)
+            done += _carry_out(met, story, brought_up.get(story.thread_id), since)
     _note_turn(now)
     return done
 
@@ -137,13 +144,21 @@ def mark_of(rule: Rule) -> str:
     return marking.mark([rule.mode, rule.threshold, list(rule.words), rule.category_id])
 
 
-def _carry_out(
-    all_rules: Sequence[Rule], story: Story, brought_up: datetime | None, since: datetime,
-    now: datetime,
-) -> bool:  # fmt: skip
+def _met(
+    all_rules: Sequence[Rule], story: Story, now: datetime, numbers: Terms
+) -> Iterator[tuple[Rule, datetime]]:
+    """The rules that a story has met, and when it did."""
     for rule in holding_in(all_rules, story.category_id):
-        at = None if rule.mode is Mode.OFF else met_at(rule, story, now)
-        if at is None or at < since or (brought_up and brought_up >= at):
+        at = None if rule.mode is Mode.OFF else met_at(rule, story, now, numbers)
+        if at is not None:
+            yield rule, at
+
+
+def _carry_out(
+    met: Iterable[tuple[Rule, datetime]], story: Story, brought_up: datetime | None, since: datetime
+) -> bool:
+    for rule, at in met:
+        if at < since or (brought_up and brought_up >= at):
             continue
         opens = rule.mode is Mode.AUTOMATIC
         made = escalate_by_rule(story.thread_id, str(rule.kind), why(rule, story), opens)

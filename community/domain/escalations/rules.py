@@ -8,22 +8,16 @@ from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Move, Priority, Status
 from community.domain.escalations.models import Escalation
+from community.domain.settings.rules import Terms
+from community.domain.settings.schema import Amount, Privilege
 from community.domain.teams.rules import NOWHERE, Place
 from community.domain.teams.rules import leads as leads_team
 from community.domain.threads.models import Thread
 from community.domain.threads.rules import takes_posts
 from community.kernel.business_time import Hours, add
+from community.kernel.errors import Invalid
 
 PRIORITIES = tuple(Priority)
-PROPOSER_REPUTATION = 250
-PEER_WINDOW = timedelta(hours=4)  # in which a thread is left to peers
-ASKER_EVERY = timedelta(hours=24)  # an asker asks for the team once in this time, on one thread
-TRIAGE = timedelta(minutes=15)  # a proposal nobody looked at is opened then
-IDLE = timedelta(hours=4)  # of business time; an untouched case goes back to the team
-QUIET = timedelta(days=7)  # a solved case is closed then
-FOLLOW_UP = timedelta(days=1)
-OFFER_VALID = timedelta(days=28)
-OFFER_EVERY = timedelta(days=14)  # a person is asked how it was at most once in this time
 LONGEST_WAIT = timedelta(days=366)
 
 
@@ -91,18 +85,21 @@ def may_open(user: User | None, now: datetime) -> bool:
     return user is not None and may(user, Right.ESCALATE, now)
 
 
-def may_propose(user: User | None, thread: Thread, now: datetime) -> bool:
-    """The asker, members of PROPOSER_REPUTATION, and all who may open."""
+def may_speak_for_it(user: User, thread: Thread, now: datetime) -> bool:
+    """The asker says how it stands with their question, unless they are suspended."""
+    return user.id == thread.asker_id and may(user, Right.ASK, now)
+
+
+def may_propose(user: User | None, thread: Thread, now: datetime, terms: Terms) -> bool:
+    """The asker, members whose flags are trusted, and all who may open."""
     if user is None or not may(user, Right.ASK, now):
         return False
-    if user.id == thread.asker_id or user.reputation >= PROPOSER_REPUTATION:
-        return True
-    return may_open(user, now)
+    return may_speak_for_it(user, thread, now) or terms.opens(user, Privilege.TRUSTED_FLAGS, now)
 
 
-def peer_window_ends(thread: Thread) -> datetime:
+def peer_window_ends(thread: Thread, terms: Terms) -> datetime:
     """Until when a question is left to peers."""
-    return thread.created_at + PEER_WINDOW
+    return thread.created_at + terms.hours(Amount.PEER_HOURS)
 
 
 def may_triage(user: User | None, now: datetime) -> bool:
@@ -144,16 +141,23 @@ def is_available(user: User | None, now: datetime, is_away: bool = False) -> boo
     return user is not None and may_work(user, now) and not is_away
 
 
-def timer_at(escalation: Escalation, hours: Hours) -> datetime | None:
+def timer_at(escalation: Escalation, hours: Hours, terms: Terms) -> datetime | None:
     """When an escalation moves by itself, as it stands; None when it does not."""
     if escalation.status == Status.PROPOSED:
-        return escalation.opened_at + TRIAGE
+        return escalation.opened_at + terms.minutes(Amount.TRIAGE_MINUTES)
     if escalation.status == Status.OPEN and escalation.owner_id and escalation.touched_at:
         if is_offered(escalation):
             return None
-        return add(hours, escalation.touched_at, IDLE)
+        return _idle_from(escalation.touched_at, hours, terms)
     if escalation.status in (Status.PENDING, Status.ON_HOLD):
         return escalation.wake_at
     if escalation.status == Status.SOLVED and escalation.touched_at:
-        return escalation.touched_at + QUIET
+        return escalation.touched_at + terms.days(Amount.QUIET_DAYS)
     return None
+
+
+def _idle_from(touched_at: datetime, hours: Hours, terms: Terms) -> datetime | None:
+    try:
+        return add(hours, touched_at, terms.hours(Amount.IDLE_HOURS))
+    except Invalid:  # a calendar with hardly any hours: it would take years, so it never is
+        return None

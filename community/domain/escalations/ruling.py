@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from community.domain.escalations.rules import PEER_WINDOW
+from community.domain.settings.rules import Terms
+from community.domain.settings.schema import Amount
 from community.kernel.words import Sentence, counting, say, say_count
 
 
@@ -101,13 +102,13 @@ def reach(rule: Rule) -> timedelta:
     return rule.threshold * UNITS.get(rule.kind, timedelta())
 
 
-def met_at(rule: Rule, story: Story, until: datetime) -> datetime | None:
+def met_at(rule: Rule, story: Story, until: datetime, terms: Terms) -> datetime | None:
     """When a story first met a rule, not held back for peers any more; None if not until then."""
     found = MET[rule.kind](rule, story)
     if found is None:
         return None
     if not _is_urgent(rule, story):
-        found = max(found, story.asked_at + PEER_WINDOW)
+        found = max(found, story.asked_at + terms.hours(Amount.PEER_HOURS))
     if found > until or (story.settled_at is not None and story.settled_at <= found):
         return None
     if rule.kind in WAITING and story.answered_at is not None and story.answered_at <= found:

@@ -1,10 +1,12 @@
 """How a case is shown: frozen rows of just what a viewer may see."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.threads.cards import CategoryCard
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,14 @@ class CaseCard:
     previous_id: int | None
     merged_into_id: int | None
     policy: str | None
+    decide_by: datetime | None
+    """Of a proposal: it is the team's by itself then."""
     clocks: tuple[ClockCard, ...] = field(default=())
     history: tuple[MoveCard, ...] = field(default=())
     heat_parts: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def triage_minutes(self) -> int:
+        """How long the deciding about a proposal may take, as it was when it was made."""
+        until = self.decide_by or self.row.opened_at
+        return (until - self.row.opened_at) // MINUTE

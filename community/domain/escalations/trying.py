@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from community.domain.escalations.ruling import Rule, Story, met_at, reach, why
 from community.domain.escalations.stories import stories
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.kernel import clock
 from community.kernel.words import Sentence
 
@@ -49,16 +51,17 @@ def dry_run(rule: Rule, beside: Iterable[Rule] = ()) -> DryRun:
 
     `beside` are the rules as they stand: a general one leaves categories with a rule of their own alone.
     """
-    now = clock.now()
+    now, numbers = clock.now(), terms()
     begin = now - LOOKED_BACK
     elsewhere = {one.category_id for one in beside if one.kind is rule.kind} - {None}
     asked, caught = 0, []
-    for some in stories(begin - reach(rule), begin - reach(rule), category_id=rule.category_id):
+    since = begin - max(reach(rule), numbers.hours(Amount.PEER_HOURS))
+    for some in stories(since, since, category_id=rule.category_id):
         for story in some:
             if rule.category_id is None and story.category_id in elsewhere:
                 continue
             asked += story.asked_at > begin
-            at = met_at(rule, story, now)
+            at = met_at(rule, story, now, numbers)
             if at is not None and at > begin:
                 caught.append((at, story))
     caught.sort(key=lambda one: one[0], reverse=True)

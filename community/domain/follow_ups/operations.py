@@ -17,6 +17,7 @@ from community.domain.escalations.ending import take_up
 from community.domain.escalations.models import FollowUp, FollowUpAnswer
 from community.domain.follow_ups import rules
 from community.domain.follow_ups.rules import CONFIRMS, Outcome
+from community.domain.settings.queries import terms
 from community.domain.threads.cards import Turn
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.queries import get_thread
@@ -73,8 +74,8 @@ def answer(follow_up: FollowUp, by: User, outcome: str) -> FollowUpAnswer:
     follow_up = lock(FollowUp, follow_up.id)
     if not may(by, Right.CONFIRM, now) or not _was_asked(thread, by):
         raise Forbidden(say("This was asked of somebody else."))
-    if not rules.is_open(follow_up, now):
-        raise Gone(say("This was asked some weeks ago, and cannot be answered any more."))
+    if not rules.is_open(follow_up, now, terms()):
+        raise Gone(rules.too_late(terms()))
 
     said = _keep(follow_up, by, outcome)
     _confirm(follow_up.post_id, by, CONFIRMS.get(Outcome(outcome)))

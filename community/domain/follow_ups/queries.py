@@ -11,6 +11,8 @@ from community.domain.escalations import links
 from community.domain.escalations.models import FollowUp, FollowUpAnswer
 from community.domain.follow_ups import rules
 from community.domain.follow_ups.rules import Outcome
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.domain.threads.models import Thread
 from community.domain.votes.models import MeToo
 from community.kernel import clock
@@ -50,8 +52,8 @@ def of_token(token: str) -> tuple[FollowUp, User]:
     follow_up, person = db.session.get(FollowUp, follow_up_id), db.session.get(User, user_id)
     if follow_up is None or person is None or person.deleted_at is not None:
         raise NotFound(say("This link leads to nothing any more."))
-    if not rules.is_open(follow_up, clock.now()):
-        raise Gone(say("This was asked some weeks ago, and cannot be answered any more."))
+    if not rules.is_open(follow_up, clock.now(), terms()):
+        raise Gone(rules.too_late(terms()))
     return follow_up, person
 
 
@@ -63,8 +65,8 @@ def of_thread(thread: Thread, viewer: User | None) -> Asked | None:
     query = (
         select(FollowUp)
         .where(
-            FollowUp.thread_id == thread.id, FollowUp.asked_at > now - rules.VALID,
-            *_has_it_too(thread, viewer),
+            FollowUp.thread_id == thread.id,
+            FollowUp.asked_at > now - terms().days(Amount.FOLLOW_UP_OPEN_DAYS), *_has_it_too(thread, viewer),
         )
         .order_by(FollowUp.id.desc())
         .limit(1)

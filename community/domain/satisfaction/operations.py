@@ -11,7 +11,7 @@ from community.domain.satisfaction import rules
 from community.kernel import clock
 from community.kernel.errors import Conflict, Forbidden, Gone, Invalid, NotFound
 from community.kernel.operation import lock, operation
-from community.kernel.words import say
+from community.kernel.words import Sentence, say, say_count
 
 
 @operation
@@ -48,9 +48,18 @@ def check_open(offer: SatisfactionOffer, by: User, status: str) -> None:
     if offer.rated_at is not None:
         raise Conflict(say("You have rated this already. Thank you."))
     if now >= offer.expires_at:
-        raise Gone(say("This could be rated for four weeks, and they are over."))
+        raise Gone(_over(offer))
     if not rules.is_open(offer, status, now):
         raise Conflict(say("The support team has this again. You can rate it once it is solved."))
+
+
+def _over(offer: SatisfactionOffer) -> Sentence:
+    # What was offered stands, whatever is offered today.
+    return say_count(
+        "This could be rated for %(num)s day, and it is over.",
+        "This could be rated for %(num)s days, and they are over.",
+        (offer.expires_at - offer.offered_at).days,
+    )
 
 
 def _clean(rating: int | None, comment: str) -> str:

@@ -7,7 +7,8 @@ from community.domain.accounts.rules import Right, may
 from community.domain.events import SettingChanged
 from community.domain.settings import queries
 from community.domain.settings.models import Setting
-from community.domain.settings.schema import NUMBERS
+from community.domain.settings.rules import Terms
+from community.domain.settings.schema import NUMBERS, Amount
 from community.kernel import bus, cache, clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
@@ -28,6 +29,7 @@ def _change(wishes: Mapping[str, int], by: User) -> None:
         raise Forbidden(say("Only an admin can change the settings."))
     _check(wishes)
     standing = queries.read()
+    _check_heat(Terms({**standing.changed, **wishes}))
     for name, value in sorted(wishes.items()):
         before = standing.changed.get(name, NUMBERS[name].default)
         if before != value:
@@ -48,6 +50,14 @@ def _check(wishes: Mapping[str, object]) -> None:
             )  # fmt: skip
     if wrong:
         raise Invalid(**wrong)
+
+
+def _check_heat(wished: Terms) -> None:
+    hot = wished.of(Amount.HOT_FROM)
+    if wished.of(Amount.COOL_UNDER) > hot:
+        raise Invalid(
+            **{Amount.COOL_UNDER: say("Nothing cools while it is hot: at most %(hot)s.", hot=hot)}
+        )
 
 
 def _put(name: str, value: int, by: User) -> None:

@@ -24,6 +24,14 @@ class Terms:
         """A number of days, as a time."""
         return timedelta(days=self.of(name))
 
+    def hours(self, name: Amount) -> timedelta:
+        """A number of hours, as a time."""
+        return timedelta(hours=self.of(name))
+
+    def minutes(self, name: Amount) -> timedelta:
+        """A number of minutes, as a time."""
+        return timedelta(minutes=self.of(name))
+
     def lacks(self, user: User, privilege: Privilege) -> int:
         """The reputation this privilege asks for, if the person does not have it; else 0.
 

@@ -37,6 +37,22 @@ class Amount(StrEnum):
     PROOF_BITS = "proof_bits"
     ABSENT_DAYS = "absent_days"
     CLOSING_VOTES = "closing_votes"
+    VOTE_MINUTES = "vote_minutes"
+    PEER_HOURS = "peer_hours"
+    ASK_AGAIN_HOURS = "ask_again_hours"
+    TRIAGE_MINUTES = "triage_minutes"
+    IDLE_HOURS = "idle_hours"
+    QUIET_DAYS = "quiet_days"
+    FOLLOW_UP_DAYS = "follow_up_days"
+    FOLLOW_UP_OPEN_DAYS = "follow_up_open_days"
+    OFFER_OPEN_DAYS = "offer_open_days"
+    OFFER_EVERY_DAYS = "offer_every_days"
+    HOT_FROM = "hot_from"
+    HOT_LOOKS = "hot_looks"
+    COOL_UNDER = "cool_under"
+    COOL_HOURS = "cool_hours"
+    HALF_LIFE_HOURS = "half_life_hours"
+    FOUR_EYES_FROM = "four_eyes_from"
     CAPACITY = "capacity"
     ADDRESS_DAYS = "address_days"
     SIGNAL_DAYS = "signal_days"
@@ -93,13 +109,32 @@ AMOUNTS = (
     Number(Amount.PROOF_BITS, 0, 0, 22, say("Bits of work that newcomers’ browsers do before they post or join, without a picture to solve; 0 asks for none, 15 takes a second or two")),
     Number(Amount.ABSENT_DAYS, 7, 1, 365, say("Days of silence after which an asker counts as away")),
     Number(Amount.CLOSING_VOTES, 2, 2, 20, say("Votes of members that close or reopen a question")),
+    Number(Amount.VOTE_MINUTES, 10, 1, 1440, say("Minutes in which a vote can be changed or taken back; after an edit of the post it can be again")),
 )  # fmt: skip
 
 DESK = (
-    Number(
-        Amount.CAPACITY, 10, 1, 500, say("Open cases that round robin gives one person at most")
-    ),
-)
+    Number(Amount.PEER_HOURS, 4, 0, 168, say("Hours a new question is left to the community, before rules and turns act and its asker can ask the team; 0 leaves none")),
+    Number(Amount.ASK_AGAIN_HOURS, 24, 1, 720, say("Hours until the same person can ask the team again for the same question")),
+    Number(Amount.TRIAGE_MINUTES, 15, 1, 1440, say("Minutes a proposal waits for a decision; then it is the team’s by itself")),
+    Number(Amount.IDLE_HOURS, 4, 1, 80, say("Working hours after which a claimed case that nobody touches goes back to its team")),
+    Number(Amount.QUIET_DAYS, 7, 1, 365, say("Days after which a solved case is closed")),
+    Number(Amount.CAPACITY, 10, 1, 500, say("Open cases that round robin gives one person at most")),
+)  # fmt: skip
+AFTERWARDS = (
+    Number(Amount.FOLLOW_UP_DAYS, 1, 1, 60, say("Days after a solution until people are asked whether it worked")),
+    Number(Amount.FOLLOW_UP_OPEN_DAYS, 28, 1, 365, say("Days they can answer that")),
+    Number(Amount.OFFER_OPEN_DAYS, 28, 1, 365, say("Days the help with a case can be rated")),
+    Number(Amount.OFFER_EVERY_DAYS, 14, 1, 365, say("Days in which one person is asked for a rating once at most")),
+)  # fmt: skip
+HEAT = (
+    Number(Amount.HOT_FROM, 60, 1, 100, say("Heat from which a question is on its way to being hot; a rule about heat needs this too")),
+    Number(Amount.HOT_LOOKS, 2, 1, 24, say("Looks in a row, five minutes apart, with so much heat that make it hot")),
+    Number(Amount.COOL_UNDER, 40, 1, 100, say("Heat under which a hot question cools")),
+    Number(Amount.COOL_HOURS, 2, 1, 72, say("Hours it stays under that until it counts as hot no more")),
+    Number(Amount.HALF_LIFE_HOURS, 6, 1, 48, say("Hours in which what people did weighs half as much")),
+    Number(Amount.FOUR_EYES_FROM, 80, 1, 101, say("Heat from which two of the team make an answer official together; 101 asks for it nowhere")),
+)  # fmt: skip
+"""How fast a question turns into a problem, from 0 to 100."""
 RETENTION = (
     Number(Amount.ADDRESS_DAYS, 30, 1, 3650, say("Days the network of a sign-in, and of what heats a question, is kept")),
     Number(Amount.SIGNAL_DAYS, 30, 1, 365, say("Days it is kept who made a question hot, and by what")),
@@ -109,4 +144,6 @@ RETENTION = (
 )  # fmt: skip
 """How long what is personal is kept: the daily clean-up goes by it."""
 
-NUMBERS = {number.name: number for number in (*PRIVILEGES, *AMOUNTS, *DESK, *RETENTION)}
+NUMBERS = {
+    number.name: number for number in (*PRIVILEGES, *AMOUNTS, *DESK, *AFTERWARDS, *HEAT, *RETENTION)
+}

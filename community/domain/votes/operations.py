@@ -1,10 +1,13 @@
 """Voting, saying "I have this too", and taking either back."""
 
+from datetime import datetime
+
 from sqlalchemy import case, func, select
 
 from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.ordering import wilson_of
 from community.domain.threads.writing import locked
@@ -15,12 +18,12 @@ from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.operation import lock, operation
-from community.kernel.words import say
+from community.kernel.words import say, say_count
 
 
 @operation
 def vote(post: Post, by: User, value: int) -> Vote:
-    """Vote a post up (1) or down (-1); the other way round within ten minutes.
+    """Vote a post up (1) or down (-1); the other way round within some minutes.
 
     Voting the same again changes nothing. Raises Forbidden, Invalid, Conflict when it is too late.
     """
@@ -37,8 +40,8 @@ def vote(post: Post, by: User, value: int) -> Vote:
     if standing and standing.value == value:
         return standing
     before, before_cast_at = (standing.value, standing.cast_at) if standing else (0, None)
-    if standing and not rules.may_change(standing.cast_at, post.edited_at, now):
-        raise Conflict(say("A vote can be changed for ten minutes, or after the post was edited."))
+    if standing:
+        _check_may_change(standing, post, now)
     changed = standing or Vote(post_id=post.id, user_id=by.id)
     changed.value, changed.cast_at = value, now
     db.session.add(changed)
@@ -54,7 +57,7 @@ def vote(post: Post, by: User, value: int) -> Vote:
 
 @operation
 def unvote(post: Post, by: User) -> None:
-    """Take a vote back within ten minutes. Where none stands, nothing changes. Raises Conflict."""
+    """Take a vote back within some minutes. Where none stands, nothing changes. Raises Conflict."""
     now = clock.now()
     thread, post = locked(post)
     standing = _vote(post, by)
@@ -62,8 +65,7 @@ def unvote(post: Post, by: User) -> None:
         return
     if not rules.may_vote(by, post, now):
         raise Forbidden(_why_not(by, post))
-    if not rules.may_change(standing.cast_at, post.edited_at, now):
-        raise Conflict(say("A vote can be changed for ten minutes, or after the post was edited."))
+    _check_may_change(standing, post, now)
     db.session.delete(standing)
     _recount(thread, post)
     cast_at = standing.cast_at.isoformat()
@@ -107,6 +109,18 @@ def not_me_too(thread: Thread, by: User) -> None:
         db.session.delete(standing)
         _recount_me_too(thread)
         bus.record(events.MeTooChanged(thread.id, by.id, said=False))
+
+
+def _check_may_change(standing: Vote, post: Post, now: datetime) -> None:
+    numbers = terms()
+    if not rules.may_change(standing.cast_at, post.edited_at, now, numbers):
+        raise Conflict(
+            say_count(
+                "A vote can be changed for %(num)s minute, or after the post was edited.",
+                "A vote can be changed for %(num)s minutes, or after the post was edited.",
+                numbers.of(Amount.VOTE_MINUTES),
+            )
+        )
 
 
 def _vote(post: Post, by: User) -> Vote | None:

@@ -1,15 +1,13 @@
 """Who may vote on what, and until when a vote can be changed. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.settings.rules import Terms
-from community.domain.settings.schema import Privilege
+from community.domain.settings.schema import Amount, Privilege
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
-
-CHANGE_WITHIN = timedelta(minutes=10)  # a slip is seen at once; later only an edit is a reason
 
 
 def may_vote(user: User | None, post: Post, now: datetime) -> bool:
@@ -26,9 +24,12 @@ def lacks(user: User, value: int, terms: Terms) -> int:
     return terms.lacks(user, Privilege.VOTE_UP if value > 0 else Privilege.VOTE_DOWN)
 
 
-def may_change(cast_at: datetime, edited_at: datetime | None, now: datetime) -> bool:
-    """A vote can be changed for ten minutes, or when the post was edited since."""
-    return now - cast_at <= CHANGE_WITHIN or (edited_at is not None and edited_at > cast_at)
+def may_change(cast_at: datetime, edited_at: datetime | None, now: datetime, terms: Terms) -> bool:
+    """A vote can be changed for some minutes, or when the post was edited since."""
+    # A slip is seen at once; later only an edit is a reason.
+    if now - cast_at <= terms.minutes(Amount.VOTE_MINUTES):
+        return True
+    return edited_at is not None and edited_at > cast_at
 
 
 def may_say_me_too(user: User | None, thread: Thread, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from community.domain.answers import operations as answers
 from community.domain.escalations import heat, heating
 from community.domain.escalations.heat import CAPS, Mood, Part, Signal, Standing
 from community.domain.escalations.models import ThreadHeat
+from community.domain.settings.rules import DEFAULTS as NUMBERS
 from community.domain.votes import operations as votes
 from community.kernel import clock
 from community.kernel.db import db
@@ -17,6 +18,7 @@ from tests.support.people import members
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 CALM = Standing(unanswered_for=None, baseline=HOUR, other_threads=0)
+HOT, COOL = 60, 40
 ALL = (Part.ME_TOO, Part.FAILED, Part.WORDING, Part.REPLIERS)
 
 
@@ -28,59 +30,63 @@ def signals(people, parts=ALL, at=NOW, network="", is_newcomer=False):
 
 
 def value(some, standing=CALM, now=NOW):
-    return heat.value_of(heat.parts_of(some, standing, now))
+    return heat.value_of(heat.parts_of(some, standing, now, NUMBERS))
+
+
+def after(mood, points, at):
+    return heat.mood_after(mood, points, at, NUMBERS)
 
 
 def test_many_people_make_it_hot_and_each_part_has_its_cap():
-    parts = heat.parts_of(signals(range(40)), CALM, NOW)
+    parts = heat.parts_of(signals(range(40)), CALM, NOW, NUMBERS)
 
     assert parts == {part: CAPS[part] for part in ALL}
-    assert heat.HOT <= heat.value_of(parts) <= heat.MOST
+    assert HOT <= heat.value_of(parts) <= heat.MOST
 
 
 def test_one_person_counts_once_however_often_they_come():
     once, often = signals([1]), [one for n in range(500) for one in signals([1], at=NOW - n * HOUR)]
 
-    assert value(often) == value(once) < heat.COOL
+    assert value(often) == value(once) < COOL
 
 
 @pytest.mark.parametrize("count", [10, 1_000])
 def test_new_accounts_alone_never_make_it_hot(count):
-    assert value(signals(range(count), is_newcomer=True)) < heat.COOL
+    assert value(signals(range(count), is_newcomer=True)) < COOL
 
 
 @pytest.mark.parametrize("count", [10, 1_000])
 def test_the_people_of_one_network_count_as_two(count):
     some = [Signal(part, n, NOW, "203.0.113.0/24", False) for part in ALL for n in range(count)]
 
-    assert value(some) == value(signals([1, 2])) < heat.HOT
+    assert value(some) == value(signals([1, 2])) < HOT
 
 
 def test_it_cools_by_half_in_six_hours():
     some = signals(range(3), parts=(Part.ME_TOO,))
 
     assert value(some, now=NOW + 6 * HOUR) * 2 == value(some)
-    assert value(some, now=NOW + heat.FORGOTTEN) == 0
+    assert value(some, now=NOW + heat.forgotten(NUMBERS)) == 0
 
 
 def test_waiting_is_measured_by_what_is_usual_here():
     day = timedelta(days=1)
     for baseline, waits, points in ((day, day, 0), (HOUR, 4 * HOUR, 20), (HOUR, 2.5 * HOUR, 10)):
         standing = Standing(waits, baseline, 0)
-        assert heat.parts_of([], standing, NOW).get(Part.WAITING, 0) == points
+        assert heat.parts_of([], standing, NOW, NUMBERS).get(Part.WAITING, 0) == points
 
 
 def test_two_hot_looks_make_it_hot_and_two_cool_hours_end_it():
-    mood = heat.mood_after(Mood(), 60, NOW)
+    mood = after(Mood(), 60, NOW)
     assert mood.hot_since is None
-    assert heat.mood_after(heat.mood_after(mood, 59, NOW), 60, NOW).hot_since is None
-    hot = heat.mood_after(mood, 61, NOW + heat.TICK)
+    assert after(after(mood, 59, NOW), 60, NOW).hot_since is None
+    hot = after(mood, 61, NOW + heat.TICK)
     assert hot.hot_since == NOW + heat.TICK
 
     for later, points, is_hot in ((1, 45, True), (2, 39, True), (3, 39, True), (4, 39, False)):
-        hot = heat.mood_after(hot, points, NOW + later * HOUR)
+        hot = after(hot, points, NOW + later * HOUR)
         assert (hot.hot_since is not None) == is_hot, later
-    wavering = heat.mood_after(heat.mood_after(Mood(0, NOW, NOW), 41, NOW), 39, NOW + 2 * HOUR)
+    wavering = after(after(Mood(0, NOW, NOW), 41, NOW), 39, NOW + 2 * HOUR)
     assert wavering.hot_since is not None, "it was warm in between"
 
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from community.domain.escalations import policies, promises, rulebook
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.promising import promise_in
-from community.domain.escalations.rules import TRIAGE
 from community.domain.escalations.ruling import (
     DEFAULTS,
     Mode,
@@ -24,6 +23,9 @@ from community.domain.escalations.ruling import (
 from community.domain.escalations.sla_models import SlaClock
 from community.domain.escalations.stopwatch import Stopwatch
 from community.domain.escalations.terms import Promise, default_terms
+from community.domain.settings import operations as numbers
+from community.domain.settings.rules import Terms
+from community.domain.settings.schema import Amount
 from community.jobs.schedule import WATCHES
 from community.jobs.watch_deadlines import watch_deadlines
 from community.jobs.watch_threads import watch_threads
@@ -53,6 +55,12 @@ some_rules = st.lists(
     ),
     max_size=6,
 )  # fmt: skip
+some_numbers = st.builds(
+    Terms,
+    st.fixed_dictionaries(
+        {}, optional={Amount.PEER_HOURS: st.integers(0, 168), Amount.TRIAGE_MINUTES: st.integers(1, 1440)}
+    ),
+)  # fmt: skip
 instants = st.datetimes(datetime(2026, 2, 20), datetime(2026, 11, 5), timezones=st.just(UTC))
 
 
@@ -62,22 +70,32 @@ def seen_by(watch, at, phase):
 
 
 @settings(max_examples=150, deadline=None)
-@given(some_rules, calendars, st.integers(1, 3000), instants, st.floats(0, 1), st.floats(0, 1))
+@given(
+    some_numbers,
+    some_rules,
+    calendars,
+    st.integers(1, 3000),
+    instants,
+    st.floats(0, 1),
+    st.floats(0, 1),
+)
 def test_a_question_that_nobody_answers_is_with_the_team_and_due_within_what_is_promised(
-    rules, hours, minutes, asked_at, threads_phase, deadlines_phase
+    terms, rules, hours, minutes, asked_at, threads_phase, deadlines_phase
 ):
-    terms = default_terms()["minutes"]
-    terms = {**terms, "normal": {**terms["normal"], "first_response": minutes}}
-    promise = promise_in(CATEGORY, rules, Promise(hours, terms, False))
+    targets = default_terms()["minutes"]
+    targets = {**targets, "normal": {**targets["normal"], "first_response": minutes}}
+    promise = promise_in(CATEGORY, rules, Promise(hours, targets, False), terms)
 
     brought = []
     for rule in holding_in(rules, CATEGORY):
-        at = met_at(rule, Story(1, "It stops", asked_at), asked_at + timedelta(days=60))
+        at = met_at(rule, Story(1, "It stops", asked_at), asked_at + timedelta(days=60), terms)
         if rule.mode is Mode.OFF or at is None:
             continue
         at = seen_by(EVERY[watch_threads], at, threads_phase)
         if rule.mode is Mode.PROPOSE:
-            at = seen_by(EVERY[watch_deadlines], at + TRIAGE, deadlines_phase)
+            at = seen_by(
+                EVERY[watch_deadlines], at + terms.minutes(Amount.TRIAGE_MINUTES), deadlines_phase
+            )
         brought.append(at)
 
     assert (promise is not None) == bool(brought), "promised if, and only if, a rule sees to it"
@@ -88,8 +106,10 @@ def test_a_question_that_nobody_answers_is_with_the_team_and_due_within_what_is_
         assert due_at <= promise.reply_by(asked_at)
 
 
+@pytest.mark.parametrize("triage", [15, 90])
 @pytest.mark.parametrize("mode", [Mode.PROPOSE, Mode.AUTOMATIC])
-def test_the_whole_product_keeps_it(cast, mode):
+def test_the_whole_product_keeps_it(cast, mode, triage):
+    numbers.change({Amount.TRIAGE_MINUTES: triage}, by=cast.root)
     with clock.frozen(ASKED):
         rule = Rule(RuleKind.UNANSWERED, mode, 6, (), cast.category.id)
         rulebook.change_rule(cast.root, rule, is_sure=True)
@@ -134,6 +154,16 @@ def test_what_it_says_is_what_was_set(cast):
         "If nobody answers within 3 days, the support team steps in and replies within 8 working hours.",
     ]
     assert re.findall(r"\d+", str(promises.promise_to(cast.category.id).terms)) == ["20"]
+
+
+def test_it_says_the_numbers_that_admins_set(cast):
+    rulebook.change_rule(cast.root, replace(DEFAULTS[RuleKind.UNANSWERED], threshold=1))
+    numbers.change({Amount.PEER_HOURS: 9, Amount.TRIAGE_MINUTES: 40}, by=cast.root)
+    cache.forget_all()
+
+    promise = promises.promise_to(cast.category.id)
+    assert str(promise.sentence).startswith("If nobody answers within 9 hours,")
+    assert "at most 45 minutes after that" in str(promise.terms)
 
 
 def test_without_a_rule_there_is_no_promise_and_a_categorys_own_rule_counts(cast):

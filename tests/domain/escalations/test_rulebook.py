@@ -10,6 +10,7 @@ from community.domain.answers import operations as answers
 from community.domain.escalations import operations, rulebook, trying
 from community.domain.escalations.models import Escalation, ThreadHeat
 from community.domain.escalations.ruling import DEFAULTS, Mode, Rule, RuleKind, Story, met_at
+from community.domain.settings.rules import DEFAULTS as NUMBERS
 from community.domain.votes import operations as votes
 from community.kernel import clock
 from community.kernel.db import db
@@ -56,11 +57,11 @@ def hours(*numbers):
     ],
 )
 def test_when_each_rule_is_met_and_what_waits_for_peers(kind, told, met):
-    found = met_at(DEFAULTS[kind], story(**told), LONG)
+    found = met_at(DEFAULTS[kind], story(**told), LONG, NUMBERS)
 
     assert found == (None if met is None else ASKED + met * HOUR)
     if found:
-        assert met_at(DEFAULTS[kind], story(**told), found - HOUR / 60) is None
+        assert met_at(DEFAULTS[kind], story(**told), found - HOUR / 60, NUMBERS) is None
 
 
 def cases():

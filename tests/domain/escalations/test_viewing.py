@@ -9,6 +9,8 @@ from community.domain.accounts.models import Session
 from community.domain.escalations import heat, heating, viewing
 from community.domain.escalations.heat import CAPS, Part, Signal, Standing
 from community.domain.escalations.models import ThreadHeat, ThreadSignal
+from community.domain.settings.rules import DEFAULTS as NUMBERS
+from community.domain.settings.schema import Amount
 from community.domain.votes import operations as votes
 from community.jobs.clean_up import clean_up
 from community.kernel import clock
@@ -25,11 +27,11 @@ CALM = Standing(unanswered_for=None, baseline=HOUR, other_threads=0)
 
 def reading(people, network="", is_newcomer=False, at=NOW):
     signals = [Signal(Part.VIEWS, one, at, network, is_newcomer) for one in people]
-    return heat.parts_of(signals, CALM, NOW).get(Part.VIEWS, 0)
+    return heat.parts_of(signals, CALM, NOW, NUMBERS).get(Part.VIEWS, 0)
 
 
 def test_a_crowd_of_readers_alone_never_makes_it_hot():
-    assert reading(range(10_000)) == CAPS[Part.VIEWS] < heat.COOL
+    assert reading(range(10_000)) == CAPS[Part.VIEWS] < NUMBERS.of(Amount.COOL_UNDER)
 
 
 @pytest.mark.parametrize("count", [10, 1_000])
@@ -125,7 +127,7 @@ def test_who_read_what_is_forgotten_once_it_weighs_nothing(cast, crowd):
         thread = cast.thread()
         viewing.feel_views({(thread.id, crowd[0].id)})
         votes.me_too(thread, by=crowd[1])
-    with clock.frozen(NOW + heat.FORGOTTEN + HOUR):
+    with clock.frozen(NOW + heat.forgotten(NUMBERS) + HOUR):
         clean_up()
 
     assert views_of(thread) == {}
