@@ -27,7 +27,7 @@ from community.kernel.db import db
 from community.kernel.errors import Conflict
 from tests.support import databases
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")

@@ -93,7 +93,16 @@ ADMINS = {
     "a policy": lambda town: "/admin/service-levels/policy",
     "a calendar": lambda town: "/admin/service-levels/calendars/new",
 }
+# Laid out otherwise where there is no room; the rest only stands in one column.
+NARROW = (
+    "home", "a category", "tags", "a solved question", "a question with support", "ask", "search, found",
+    "a profile", "who helps most", "status", "log in",
+)  # fmt: skip
 WHO_SEES = {
+    "a visitor with a phone": (
+        lambda town: None,
+        {name: address for name, address in (EVERYBODY | VISITORS).items() if name in NARROW},
+    ),
     "a visitor": (lambda town: None, EVERYBODY | VISITORS),
     "the asker": (lambda town: town.ada, SIGNED_IN | MEMBERS),
     "an agent": (lambda town: town.sam, SIGNED_IN | STAFF),
@@ -107,7 +116,7 @@ WHO_SEES = {
     ("who", "phone"),
     [
         ("a visitor", False),
-        ("a visitor", True),
+        ("a visitor with a phone", True),
         ("the asker", False),
         ("an agent", False),
         ("an admin", False),

@@ -157,7 +157,7 @@ def rows(
 def rows_by_id(ids: Sequence[int], viewer: User | None) -> list[ThreadRow]:
     """The threads of these ids that the viewer may read, in the order of the ids."""
     query = _select_rows().where(Thread.id.in_(ids), readable_threads(viewer))
-    found = {row.id: to_row(row) for row in db.session.execute(query)}
+    found = {row.id: to_row(row) for row in db.session.execute(query)} if ids else {}
     return [found[thread_id] for thread_id in ids if thread_id in found]
 
 
