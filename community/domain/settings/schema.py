@@ -122,7 +122,7 @@ DESK = (
 )  # fmt: skip
 AFTERWARDS = (
     Number(Amount.FOLLOW_UP_DAYS, 1, 1, 60, say("Days after a solution until people are asked whether it worked")),
-    Number(Amount.FOLLOW_UP_OPEN_DAYS, 28, 1, 365, say("Days they can answer that")),
+    Number(Amount.FOLLOW_UP_OPEN_DAYS, 28, 1, 365, say("Days in which people can say whether it worked")),
     Number(Amount.OFFER_OPEN_DAYS, 28, 1, 365, say("Days the help with a case can be rated")),
     Number(Amount.OFFER_EVERY_DAYS, 14, 1, 365, say("Days in which one person is asked for a rating once at most")),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What an admin sets is what happens from then on; what had begun keeps what held when it began."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from community.domain.escalations import (
 )
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.opening import escalate_by_rule
-from community.domain.escalations.ruling import DEFAULTS, RuleKind
+from community.domain.escalations.ruling import DEFAULTS, Mode, RuleKind
 from community.domain.escalations.terms import default_terms, promise_of
 from community.domain.follow_ups import operations as follow_up_verbs
 from community.domain.follow_ups import queries as asked
@@ -166,12 +167,13 @@ def test_what_happens_is_what_was_set(cast, name, measured, usual, changed, unit
 @pytest.mark.parametrize("hours", [4, 100])
 def test_a_rule_leaves_a_question_to_peers_as_long_as_was_set(cast, hours):
     put(cast, peer_hours=hours)
+    rulebook.change_rule(cast.root, replace(DEFAULTS[RuleKind.UNANSWERED], mode=Mode.OFF))
     with clock.frozen(MONDAY):
         cast.thread(body="I want a refund.")
     for at, brought in ((hours - 1, 0), (hours, 1)):
         with clock.frozen(MONDAY + at * HOUR):
             assert rulebook.carry_out() == brought
-    with clock.frozen(MONDAY + 10 * DAY):
+    with clock.frozen(MONDAY + 30 * DAY + (hours - 1) * HOUR):  # it was asked before, and met since
         (caught,) = trying.dry_run(DEFAULTS[RuleKind.WORDS]).caught
     assert caught.at == MONDAY + hours * HOUR
 
