@@ -59,10 +59,20 @@ def _write_when_due(_error: BaseException | None) -> None:
 
 def write() -> None:
     """Write what was gathered since the last time."""
+    views, seen = _taken()
+    operations.count_views(views)
+    if seen:
+        viewing.feel_views(seen)
+
+
+def forget() -> None:
+    """Forget what was gathered; for tests, where tables are emptied."""
+    _taken()
+
+
+def _taken() -> tuple[dict[int, int], set[viewing.Seen]]:
     with _guard:
         views, seen = dict(_views), set(_seen)
         _views.clear()
         _seen.clear()
-    operations.count_views(views)
-    if seen:
-        viewing.feel_views(seen)
+    return views, seen

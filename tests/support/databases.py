@@ -13,6 +13,7 @@ from community import create_app
 from community.config import Settings
 from community.kernel import cache
 from community.kernel.db import db
+from community.web import view_counts
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 EMPTY_POSTGRESQL = """
@@ -144,6 +145,7 @@ def empty():
             for guard in guards:
                 connection.exec_driver_sql(guard)
     cache.forget_all()
+    view_counts.forget()
     if "search" in current_app.extensions:
         current_app.extensions.pop("search")
         shutil.rmtree(Path(current_app.config["DATA_DIR"]) / "index", ignore_errors=True)
