@@ -35,6 +35,7 @@ OTHER = {
         "list": "/?view=active", "category": "/c/firmware", "categories": "/c", "tags": "/tags",
         "tag-empty": "/?only=with_support&view=solved", "search-empty": "/search?q=zzzzzz", "people": "/people",
         "profile": "/people/ada", "login": "/login", "join": "/join", "forgot": "/forgot", "about": "/about",
+        "leaders": "/leaders", "badges": "/badges", "privileges": "/privileges", "terms": "/terms",
         "status": "/status", "accessibility": "/accessibility", "api": "/api/docs", "offline": "/offline",
         "styleguide": "/styleguide", "mail": "/dev/mail", "error-404": "/nowhere",
         "german": "/?locale=de", "arabic": "/?locale=ar",
@@ -43,10 +44,25 @@ OTHER = {
         "ask": "/questions/new", "notifications": "/notifications", "profile": "/people/ada", "drafts": "/drafts",
         "settings": "/settings", "settings-profile": "/settings/profile", "settings-password": "/settings/password",
         "settings-sessions": "/settings/sessions", "settings-tokens": "/settings/tokens",
-        "settings-leave": "/settings/leave", "error-403": "/desk",
+        "settings-leave": "/settings/leave", "settings-export": "/settings/export", "settings-muted": "/settings/blocked",
+        "settings-agreements": "/settings/agreements", "settings-notifications": "/settings/notifications",
+        "flags": "/flags", "escalations": "/escalations", "error-403": "/desk",
     },
-    "mo": {"home": "/", "question": "{question}", "review": "/review"},
-    "sam": {"home": "/", "review": "/review", "ask": "/questions/new"},
+    "mo": {
+        "home": "/", "question": "{question}", "review": "/review", "escalations": "/escalations",
+        "record": "/people/ben/record",
+    },
+    "sam": {
+        "home": "/", "review": "/review", "ask": "/questions/new", "desk-beside": "/desk?case=1", "team": "/desk/team",
+        "replies": "/desk/replies", "reply": "/desk/replies/new",
+    },
+    "root": {
+        "admin": "/admin", "admin-settings": "/admin/settings", "admin-teams": "/admin/teams", "admin-rules": "/admin/rules",
+        "admin-rule": "/admin/rules/unanswered?try=1", "admin-levels": "/admin/service-levels",
+        "admin-policy": "/admin/service-levels/policy", "admin-calendar": "/admin/service-levels/calendars/new",
+        "admin-words": "/admin/words", "admin-votes": "/admin/votes", "admin-texts": "/admin/texts/terms",
+        "admin-audit": "/admin/audit",
+    },
 }  # fmt: skip
 LOCALE = re.compile(r"[?&]locale=(\w+)")
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
