@@ -7,7 +7,6 @@ from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 
 HOLDS = timedelta(seconds=40)  # two beats may be lost before somebody is gone
-BEAT = timedelta(seconds=15)
 FRESH = HOLDS - timedelta(seconds=8)  # what was said so lately is not written once more
 MOST = 20  # threads one person has before them at once
 

@@ -1,6 +1,6 @@
 """Reads of teams: which there are, who is in them, and who is away."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,20 +81,6 @@ def place_of(user: User | None) -> Place:
         frozenset(row.team_id for row in rows),
         frozenset(row.team_id for row in rows if row.is_lead),
     )
-
-
-def teams_of(user_ids: Iterable[int]) -> dict[int, list[Team]]:
-    """The teams of each person, by name; people without one are absent."""
-    query = (
-        select(TeamMember.user_id, Team)
-        .join(Team, Team.id == TeamMember.team_id)
-        .where(TeamMember.user_id.in_(list(user_ids)))
-        .order_by(Team.name)
-    )
-    found: dict[int, list[Team]] = {}
-    for user_id, team in db.session.execute(query):
-        found.setdefault(user_id, []).append(team)
-    return found
 
 
 def name_of(user_id: int) -> str | None:
