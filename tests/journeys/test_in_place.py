@@ -96,6 +96,9 @@ def test_a_refusal_is_said_and_nothing_else_happens(visit, cast, answer):
 def test_what_cannot_reach_us_is_said(visit, cast, answer):
     visit.bear("ERR_INTERNET_DISCONNECTED")
     visit.bear("Failed to fetch")
+    visit.bear(
+        "unknown error occurred when fetching the script"
+    )  # the service worker looks for a newer one
     page = visit(cast.cleo)
     open_page(page, address_of(answer))
     page.context.set_offline(True)

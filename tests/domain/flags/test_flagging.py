@@ -216,7 +216,10 @@ def test_flags_for_the_team_change_nothing_where_it_was_asked_already(cast):
     for person in trusty:
         operations.flag(get_post(thread.id, None), by=person, reason=Reason.NEEDS_SUPPORT)
 
-    assert [case.status for case in db.session.query(Escalation)] == [Status.OPEN, Status.PROPOSED]
+    assert [case.status for case in db.session.query(Escalation).order_by(Escalation.id)] == [
+        Status.OPEN,
+        Status.PROPOSED,
+    ]
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
