@@ -6,6 +6,7 @@ class ForgetDrafts extends HTMLElement {
   }
 
   #forget = () => {
+    dispatchEvent(new Event("forget-drafts")); // what is about to be kept would come after this
     try {
       const theirs = Object.keys(localStorage).filter((key) => key.startsWith(`draft:${this.dataset.owner}:`));
       theirs.forEach((key) => localStorage.removeItem(key));

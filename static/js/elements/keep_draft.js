@@ -15,15 +15,17 @@ class KeepDraft extends HTMLElement {
   connectedCallback() {
     this.addEventListener("input", this.#wait);
     this.addEventListener("change", this.#wait);
+    addEventListener("forget-drafts", this.#pause);
   }
 
   disconnectedCallback() {
-    this.#timers.forEach(clearTimeout);
+    this.#pause();
+    removeEventListener("forget-drafts", this.#pause);
   }
 
   // Keeps it everywhere, as on its way to be posted. Answers the server's status, or 0.
   async hand() {
-    this.#timers.forEach(clearTimeout);
+    this.#pause();
     const fields = read(this.form);
     this.drafts.keepHere(fields, true);
     return this.drafts.keepThere(fields);
@@ -41,9 +43,12 @@ class KeepDraft extends HTMLElement {
   #wait = ({ target }) => {
     if (!target.name || target.form !== this.form) return;
 
-    this.#timers.forEach(clearTimeout);
+    this.#pause();
     this.#timers = [setTimeout(() => this.#keep(false), PAUSE), setTimeout(() => this.#keep(true), SOON)];
   };
+
+  // Nothing is kept any more until somebody types again.
+  #pause = () => this.#timers.forEach(clearTimeout);
 
   async #keep(there) {
     if (!isWritten(this.form)) return this.#drop();
