@@ -86,14 +86,8 @@ class Id(WholeNumber):
         super().__init__(validate=bounds, **more)
 
 
-class Limit(fields.Integer):
-    """How many at most, written in an address."""
-
-    default_error_messages = {"invalid": "A limit is a whole number from 1 to 100."}
-
-    def __init__(self, default: int, most: int) -> None:
-        bounds = validate.Range(min=1, max=most, error="A limit is a whole number from 1 to {max}.")
-        super().__init__(load_default=default, validate=bounds)
+class InAddress(fields.Integer):
+    """A whole number written in an address."""
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
@@ -101,6 +95,16 @@ class Limit(fields.Integer):
         if not isinstance(value, str) or not DIGITS.fullmatch(value):
             raise self.make_error("invalid")
         return super()._deserialize(value, attr, data, **more)
+
+
+class Limit(InAddress):
+    """How many at most, written in an address."""
+
+    default_error_messages = {"invalid": "A limit is a whole number from 1 to 100."}
+
+    def __init__(self, default: int, most: int) -> None:
+        bounds = validate.Range(min=1, max=most, error="A limit is a whole number from 1 to {max}.")
+        super().__init__(load_default=default, validate=bounds)
 
 
 class Flag(fields.Boolean):

@@ -1,11 +1,10 @@
 """What callers may send about rules, calendars and policies."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from community.api.fields import DIGITS, Choice, Flag, Id, Text, WholeNumber, Wish
+from community.api.fields import Choice, Flag, Id, InAddress, Text, WholeNumber, Wish
 from community.api.service_shapes import HOURS, LENGTHS
 from community.domain.escalations.policies import MAX_NAME
 from community.domain.escalations.rulebook import LONGEST_WORD, MOST_THRESHOLD, MOST_WORDS
@@ -30,17 +29,10 @@ def _object(metadata: Mapping[str, str]) -> fields.Dict:
     )  # fmt: skip
 
 
-class Asked(fields.Integer):
-    """A whole number written in an address."""
+class Asked(InAddress):
+    """A threshold that is asked about."""
 
     default_error_messages = {"invalid": "A threshold is a whole number."}
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
-    ) -> int:
-        if not isinstance(value, str) or not DIGITS.fullmatch(value):
-            raise self.make_error("invalid")
-        return super()._deserialize(value, attr, data, **more)
 
 
 class OfCategory(Schema):

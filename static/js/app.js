@@ -9,7 +9,7 @@ import "./elements/forget_drafts.js";
 import "./elements/keyboard_keys.js";
 import "./elements/load_dialog.js";
 import "./elements/local_time.js";
-import "./elements/new_answers.js";
+import "./elements/look_again.js";
 import "./elements/search_field.js";
 import "./elements/start_writing.js";
 import "./elements/switch_theme.js";

@@ -5,20 +5,12 @@ import pytest
 from community.domain.escalations import operations
 from community.domain.presence import operations as presence
 from community.domain.threads.queries import get_thread
-from tests.support.cases import everything, fresh
+from tests.support.cases import everything, fresh, three
 
 
 @pytest.fixture
 def cases(cast):
-    titles = (
-        "The printer jams at night",
-        "A refund for the roll, please",
-        "Labels come out grey today",
-    )
-    return [
-        operations.escalate(cast.thread(title=title), by=cast.mo, reason=f"Why {title}")
-        for title in titles
-    ]  # fmt: skip
+    return three(cast)
 
 
 def test_many_are_claimed_and_each_has_its_outcome(api, cast, cases):

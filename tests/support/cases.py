@@ -2,6 +2,7 @@
 
 from sqlalchemy import select, text
 
+from community.domain.escalations import operations
 from community.domain.escalations.models import Escalation, EscalationMove
 from community.domain.threads import queries
 from community.kernel.db import db
@@ -32,4 +33,17 @@ def everything():
     tables = ("escalation", "escalation_move", "sla_clock", "sla_event", "follow_up")
     return [
         db.session.execute(text(f"SELECT * FROM {table} ORDER BY id")).all() for table in tables
+    ]
+
+
+def three(cast):
+    """Three cases that a moderator handed over, of questions unlike each other."""
+    titles = (
+        "The printer jams at night",
+        "A refund for the roll, please",
+        "Labels come out grey today",
+    )
+    return [
+        operations.escalate(cast.thread(title=title), by=cast.mo, reason=f"Why {title}")
+        for title in titles
     ]

@@ -20,7 +20,7 @@ def opened(cast, browse):
     thread = cast.thread()
     cast.answer(thread, body="Was there before.")
     page = browse(cast.ada).get(f"/questions/{thread.id}/{thread.slug}").text
-    listener = re.search(r'<new-answers[^>]*hx-get="([^"]+)"', page)[1]
+    listener = re.search(r'<look-again[^>]*id="new-answers"[^>]*hx-get="([^"]+)"', page)[1]
     with clock.frozen(clock.now() + timedelta(minutes=1)):
         yield thread, listener.replace("&amp;", "&")
 
@@ -49,7 +49,7 @@ def test_how_many_came_is_told_and_they_are_brought(cast, browse, opened):
     for expected in ("Came first.", "Came second.", "3 answers"):
         assert expected in words(brought)
     assert "Was there before." not in words(brought)
-    again = re.search(r'<new-answers[^>]*hx-get="([^"]+)"', brought.text)[1]
+    again = re.search(r'<look-again[^>]*id="new-answers"[^>]*hx-get="([^"]+)"', brought.text)[1]
     with clock.frozen(clock.now() + timedelta(minutes=2)):
         assert told(client, again.replace("&amp;", "&")) == ""
 

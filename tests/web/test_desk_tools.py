@@ -10,7 +10,7 @@ from community.domain.saved_views import operations as saved_views
 from community.domain.saved_views.queries import views_for
 from community.domain.threads.models import Post
 from community.kernel.db import db
-from tests.support.cases import everything, fresh
+from tests.support.cases import everything, fresh, three
 from tests.support.pages import words
 from tests.support.statements import counted
 
@@ -19,15 +19,7 @@ FRAGMENT = {"HX-Request": "true"}
 
 @pytest.fixture
 def cases(cast):
-    titles = (
-        "The printer jams at night",
-        "A refund for the roll, please",
-        "Labels come out grey today",
-    )
-    return [
-        operations.escalate(cast.thread(title=title), by=cast.mo, reason=f"Why {title}")
-        for title in titles
-    ]  # fmt: skip
+    return three(cast)
 
 
 def shown(page):
