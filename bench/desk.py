@@ -19,8 +19,9 @@ from bench import processes, seed
 from community import config, create_app
 from community.cli import database
 from community.domain.accounts.models import User
-from community.domain.escalations.desk import VIEWS
-from community.domain.escalations.models import Escalation, ThreadHeat
+from community.domain.desk.queries import VIEWS
+from community.domain.escalations.models import Escalation
+from community.domain.heat.models import ThreadHeat
 from community.domain.saved_views import operations as saved_views
 from community.kernel.db import db, refresh_statistics
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from community.domain.escalations.rulebook import MET_WITHIN
-from community.domain.escalations.ruling import DEFAULTS, Mode, Rule, RuleKind, Story, met_at, reach
+from community.domain.escalation_rules.rulebook import MET_WITHIN
+from community.domain.escalation_rules.rules import DEFAULTS, Mode, Rule, Story, met_at, reach
+from community.domain.escalations.cards import RuleKind
 from community.domain.settings.rules import DEFAULTS as NUMBERS
 from community.domain.settings.schema import Amount
 

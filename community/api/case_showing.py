@@ -4,8 +4,8 @@ from typing import Any
 
 from community.api import showing
 from community.domain.accounts.cards import PersonCard
-from community.domain.escalations.bulk import Outcome
-from community.domain.escalations.showing import CaseCard, CaseRow, ClockCard, MoveCard
+from community.domain.desk.bulk import Outcome
+from community.domain.desk.showing import CaseCard, CaseRow, ClockCard, MoveCard
 from community.domain.satisfaction.queries import RatingCard
 
 

@@ -4,8 +4,8 @@ from marshmallow import Schema, fields
 
 from community.api.fields import Instant
 from community.api.shapes import Author, _Page
+from community.domain.desk.queries import VIEWS
 from community.domain.escalations.cards import Status
-from community.domain.escalations.desk import VIEWS
 
 
 class CaseOutcome(Schema):

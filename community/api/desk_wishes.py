@@ -6,10 +6,10 @@ from marshmallow import Schema, fields, validate
 
 from community.api.fields import Choice, Flag, Id, Text, Wish
 from community.api.wishes import MAX_QUERY
-from community.domain.escalations.bulk import MOST, Act
+from community.domain.desk.bulk import MOST, Act
+from community.domain.desk.filters import MOST_NAME, MOST_TITLE
+from community.domain.desk.queries import VIEWS
 from community.domain.escalations.cards import Priority, Status
-from community.domain.escalations.desk import VIEWS
-from community.domain.escalations.filters import MOST_NAME, MOST_TITLE
 from community.domain.escalations.wording import MAX_WORDS
 from community.domain.replies.models import MAX_TITLE
 from community.domain.replies.rules import MAX_BODY, MOST_VARIANTS

@@ -21,7 +21,9 @@ from community.api.fields import DIGITS
 from community.api.listing import Listed, listed
 from community.domain.accounts.models import User
 from community.domain.accounts.queries import get_by_handle
-from community.domain.escalations import bulk, desk, operations, reading
+from community.domain.desk import bulk, reading
+from community.domain.desk import queries as desk
+from community.domain.escalations import operations
 from community.domain.escalations.steering import Wish, change, steer
 from community.domain.satisfaction.queries import rating_of
 from community.domain.saved_views import queries as saved_views

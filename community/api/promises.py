@@ -10,9 +10,10 @@ from community.api.families import Family
 from community.api.listing import Listed, listed
 from community.api.rules import category_named
 from community.domain.accounts.models import User
-from community.domain.escalations import policies, service_levels
-from community.domain.escalations.service_levels import PolicyCard
 from community.domain.escalations.sla_models import Calendar
+from community.domain.service_levels import policies
+from community.domain.service_levels import queries as service_levels
+from community.domain.service_levels.queries import PolicyCard
 from community.kernel.errors import Invalid, NotFound
 from community.kernel.words import say
 

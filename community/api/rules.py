@@ -10,9 +10,10 @@ from community.api.listing import Listed, listed
 from community.domain.accounts.models import User
 from community.domain.categories import queries as categories
 from community.domain.categories.models import Category
-from community.domain.escalations import rulebook
-from community.domain.escalations.ruling import Mode, Rule, RuleKind, when_met
-from community.domain.escalations.trying import dry_run
+from community.domain.escalation_rules import rulebook
+from community.domain.escalation_rules.rules import Mode, Rule, when_met
+from community.domain.escalation_rules.trying import dry_run
+from community.domain.escalations.cards import RuleKind
 from community.kernel.errors import Invalid, NotFound
 from community.kernel.words import say
 

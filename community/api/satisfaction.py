@@ -9,7 +9,7 @@ from community.api.auth import signed_in
 from community.api.families import Family
 from community.domain.accounts.models import User
 from community.domain.accounts.queries import get_by_handle
-from community.domain.escalations import reading
+from community.domain.desk import reading
 from community.domain.escalations.models import FollowUp
 from community.domain.follow_ups import operations as follow_ups
 from community.domain.follow_ups import queries as asked

@@ -4,8 +4,8 @@ from marshmallow import Schema, fields
 
 from community.api.fields import Instant
 from community.api.shapes import CategoryName, _Page
-from community.domain.escalations.cards import Priority
-from community.domain.escalations.ruling import Mode, RuleKind
+from community.domain.escalation_rules.rules import Mode
+from community.domain.escalations.cards import Priority, RuleKind
 
 LENGTHS = {
     "description": "Minutes of business time, by priority"

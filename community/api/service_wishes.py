@@ -6,10 +6,10 @@ from marshmallow import Schema, fields, validate
 
 from community.api.fields import Choice, Flag, Id, InAddress, Text, WholeNumber, Wish
 from community.api.service_shapes import HOURS, LENGTHS
-from community.domain.escalations.policies import MAX_NAME
-from community.domain.escalations.rulebook import LONGEST_WORD, MOST_THRESHOLD, MOST_WORDS
-from community.domain.escalations.ruling import Mode
+from community.domain.escalation_rules.rulebook import LONGEST_WORD, MOST_THRESHOLD, MOST_WORDS
+from community.domain.escalation_rules.rules import Mode
 from community.domain.escalations.wording import MAX_WORDS
+from community.domain.service_levels.policies import MAX_NAME
 
 MAX_SLUG = 80
 

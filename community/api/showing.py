@@ -11,9 +11,9 @@ from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.badges.queries import held_by
 from community.domain.categories.models import Category, Tag
-from community.domain.escalations.promises import promise_to
-from community.domain.escalations.promising import SupportPromise
 from community.domain.reputation.queries import LedgerRow
+from community.domain.service_levels.promises import promise_to
+from community.domain.service_levels.promising import SupportPromise
 from community.domain.threads.cards import CategoryCard, PostCard, ThreadRow
 from community.domain.threads.models import Thread
 from community.domain.threads.posts import RevisionCard

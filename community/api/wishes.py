@@ -4,9 +4,9 @@ from marshmallow import Schema, fields, validate
 
 from community.api.fields import Choice, Flag, Id, Limit, Moment, Text, WholeNumber, Wish
 from community.domain.answers.operations import MAX_DETAIL
+from community.domain.desk.filters import MOST_TITLE
+from community.domain.desk.queries import SORTS, VIEWS
 from community.domain.escalations.cards import Priority, Status
-from community.domain.escalations.desk import SORTS, VIEWS
-from community.domain.escalations.filters import MOST_TITLE
 from community.domain.escalations.wording import MAX_LINK, MAX_WORDS
 from community.domain.flags.models import MAX_NOTE
 from community.domain.flags.rules import Reason

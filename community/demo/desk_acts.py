@@ -5,11 +5,11 @@ from datetime import datetime
 from community.demo.content import Table
 from community.demo.stage import Act, Stage
 from community.domain.escalations import operations as escalations
-from community.domain.escalations import policies
 from community.domain.replies import operations as replies
 from community.domain.satisfaction import operations as satisfaction
 from community.domain.satisfaction import queries as ratings
 from community.domain.saved_views import operations as saved_views
+from community.domain.service_levels import policies
 from community.domain.teams import absences
 from community.domain.teams import operations as teams
 from community.kernel.business_time import DAYS

@@ -15,11 +15,12 @@ from community.domain.accounts import passwords
 from community.domain.accounts.models import Attempt, User
 from community.domain.badges import operations as badges
 from community.domain.categories.models import Category
-from community.domain.escalations import heating, timers, watching
-from community.domain.escalations.heat import TICK
+from community.domain.escalations import timers, watching
 from community.domain.escalations.models import FollowUp
 from community.domain.follow_ups import operations as asking
 from community.domain.follow_ups import queries as follow_ups
+from community.domain.heat import heating
+from community.domain.heat.rules import TICK
 from community.domain.notifications.models import Email, Notification
 from community.kernel import bus, clock
 from community.kernel.db import db

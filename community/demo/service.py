@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from community.demo.stage import Act, Stage
-from community.domain.escalations import policies, rulebook
-from community.domain.escalations.ruling import Mode, Rule, RuleKind
+from community.domain.escalation_rules import rulebook
+from community.domain.escalation_rules.rules import Mode, Rule
+from community.domain.escalations.cards import RuleKind
+from community.domain.service_levels import policies
 
 WORKSHOP, ORDERS = "printers", "orders"
 LENGTHS = {

@@ -7,9 +7,9 @@ from community.domain.accounts import operations as accounts
 from community.domain.accounts import sessions
 from community.domain.departures import leftovers
 from community.domain.drafts import operations as drafts
-from community.domain.escalations import heating, viewing
-from community.domain.escalations.heat import forgotten
 from community.domain.exports import operations as exports
+from community.domain.heat import heating, viewing
+from community.domain.heat.rules import forgotten
 from community.domain.notifications import operations as notifications
 from community.domain.presence import operations as presence
 from community.domain.settings.queries import read

@@ -1,6 +1,7 @@
 """Watching threads: how hot they are, and whether a rule brings them to the team."""
 
-from community.domain.escalations import heating, rulebook
+from community.domain.escalation_rules import rulebook
+from community.domain.heat import heating
 
 
 def watch_threads() -> int:

@@ -9,8 +9,8 @@ from flask_babel import ngettext
 
 from community.domain.accounts.models import User
 from community.domain.accounts.queries import get_by_handle
-from community.domain.escalations import bulk, reading
-from community.domain.escalations.bulk import Act, Outcome
+from community.domain.desk import bulk, reading
+from community.domain.desk.bulk import Act, Outcome
 from community.domain.escalations.moving import WORDS
 from community.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from community.kernel.words import say

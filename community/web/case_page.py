@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from community.domain.accounts.models import User
 from community.domain.answers import queries as answers
-from community.domain.escalations import asking, reading, rules
+from community.domain.desk import reading
+from community.domain.desk.choices import open_to
+from community.domain.desk.showing import CaseCard, CaseRow, MoveCard, PublicPart
+from community.domain.escalations import asking, rules
 from community.domain.escalations.availability import Colleague, colleagues
 from community.domain.escalations.cards import LIVE, Move, Status
-from community.domain.escalations.choices import open_to
-from community.domain.escalations.showing import CaseCard, CaseRow, MoveCard, PublicPart
 from community.domain.follow_ups import queries as follow_ups
 from community.domain.follow_ups.queries import Asked
 from community.domain.satisfaction import queries as satisfaction

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from flask import Flask
 from flask_babel import gettext as _
 
+from community.domain.desk.queries import SOON
+from community.domain.desk.showing import CaseRow, ClockCard
 from community.domain.escalations.cards import Status
-from community.domain.escalations.desk import SOON
-from community.domain.escalations.heat import CAPS
-from community.domain.escalations.showing import CaseRow, ClockCard
+from community.domain.heat.rules import CAPS
 from community.kernel import clock
 from community.kernel.words import say
 from community.web.times import lasting

@@ -9,7 +9,8 @@ from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.models import User
-from community.domain.escalations import operations, reading
+from community.domain.desk import reading
+from community.domain.escalations import operations
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.steering import Wish, change, steer
 from community.domain.threads.queries import get_post

@@ -16,7 +16,8 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
-from community.domain.escalations import desk, queries
+from community.domain.desk import queries as desk
+from community.domain.escalations import queries
 from community.domain.presence.queries import others_at
 from community.domain.review.rules import kinds_for
 from community.domain.settings.queries import terms

@@ -8,10 +8,12 @@ from operator import attrgetter
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.categories import queries as categories
-from community.domain.escalations import colleagues, desk, giving, reading
-from community.domain.escalations.filters import Filter
+from community.domain.desk import colleagues, reading
+from community.domain.desk import queries as desk
+from community.domain.desk.filters import Filter
+from community.domain.desk.showing import CaseRow
+from community.domain.escalations import giving
 from community.domain.escalations.giving import Stuck
-from community.domain.escalations.showing import CaseRow
 from community.domain.presence.queries import Here, others_at
 from community.domain.saved_views import queries as saved_views
 from community.domain.saved_views.queries import SavedViewCard

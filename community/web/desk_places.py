@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from community.domain.accounts.models import User
-from community.domain.escalations.filters import Filter, clean_filter
+from community.domain.desk.filters import Filter, clean_filter
 from community.domain.saved_views import queries as saved_views
 from community.domain.saved_views.queries import SavedViewCard
 from community.kernel.errors import DomainError

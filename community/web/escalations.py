@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community.domain.escalations import desk, operations
+from community.domain.desk import queries as desk
+from community.domain.escalations import operations
 from community.domain.escalations.cards import Status
 from community.domain.threads import queries
 from community.kernel.words import say

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import force_locale
 
 from community.domain.accounts.models import User
-from community.domain.escalations import reading
+from community.domain.desk import reading
 from community.domain.replies.filling import fill
 from community.domain.replies.queries import ReplyCard
 from community.domain.threads.models import Thread

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
-from community.domain.escalations import desk
-from community.domain.escalations.showing import CaseRow
+from community.domain.desk import queries as desk
+from community.domain.desk.showing import CaseRow
 from community.domain.flags.rules import REASON_WORDS
 from community.domain.review import operations, queries, rules
 from community.domain.review.queries import LIKELIEST, OLDEST, ORDERS, ReviewCard

@@ -8,8 +8,9 @@ from babel import dates
 from flask import Flask
 from flask_babel import gettext
 
-from community.domain.escalations.promises import promise_to
-from community.domain.escalations.ruling import Mode, RuleKind, when_met
+from community.domain.escalation_rules.rules import Mode, when_met
+from community.domain.escalations.cards import RuleKind
+from community.domain.service_levels.promises import promise_to
 from community.domain.settings.queries import terms
 from community.domain.settings.schema import Amount
 from community.kernel.business_time import DAYS, Hours, Intervals

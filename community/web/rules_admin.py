@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from community.domain.accounts.models import User
 from community.domain.categories import queries as categories
 from community.domain.categories.models import Category
-from community.domain.escalations import rulebook
-from community.domain.escalations.ruling import DEFAULTS, Mode, Rule, RuleKind
-from community.domain.escalations.trying import DryRun, dry_run
+from community.domain.escalation_rules import rulebook
+from community.domain.escalation_rules.rules import DEFAULTS, Mode, Rule
+from community.domain.escalation_rules.trying import DryRun, dry_run
+from community.domain.escalations.cards import RuleKind
 from community.domain.settings.queries import terms
 from community.domain.settings.schema import Amount
 from community.kernel.errors import Conflict, Invalid, NotFound

@@ -10,9 +10,10 @@ from flask_babel import ngettext
 from community.domain.accounts.models import User
 from community.domain.categories import queries as categories
 from community.domain.categories.models import Category
-from community.domain.escalations import policies, service_levels
 from community.domain.escalations.sla_models import Calendar
 from community.domain.escalations.terms import DEFAULT_HOURS, default_terms
+from community.domain.service_levels import policies
+from community.domain.service_levels import queries as service_levels
 from community.kernel import clock
 from community.kernel.business_time import Hours
 from community.kernel.errors import Conflict, DomainError, Invalid, NotFound

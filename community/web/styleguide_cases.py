@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from community.domain.accounts.cards import PersonCard
+from community.domain.desk.filters import Filter
+from community.domain.desk.queries import VIEWS
+from community.domain.desk.showing import CaseCard, CaseRow, ClockCard, MoveCard, PublicPart
 from community.domain.escalations.availability import Colleague
 from community.domain.escalations.cards import Move
-from community.domain.escalations.desk import VIEWS
-from community.domain.escalations.filters import Filter
-from community.domain.escalations.showing import CaseCard, CaseRow, ClockCard, MoveCard, PublicPart
 from community.domain.follow_ups.queries import Asked
 from community.domain.follow_ups.rules import Outcome
 from community.domain.presence.queries import Here

@@ -12,8 +12,8 @@ from community.domain.categories import queries as categories
 from community.domain.categories.models import Category
 from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import ASK, Purpose
-from community.domain.escalations.promises import promise_to
-from community.domain.escalations.promising import SupportPromise
+from community.domain.service_levels.promises import promise_to
+from community.domain.service_levels.promising import SupportPromise
 from community.domain.threads import operations, queries
 from community.domain.threads.cards import Audience, CategoryCard, Turn, Withheld
 from community.domain.threads.models import Thread

@@ -8,7 +8,7 @@ from collections import Counter
 from flask import Flask, request
 
 from community.domain.accounts.models import User
-from community.domain.escalations import viewing
+from community.domain.heat import viewing
 from community.domain.threads import operations
 from community.domain.threads.models import Thread
 

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from community.domain.categories import operations as categories
-from community.domain.escalations import desk, operations, reading
+from community.domain.desk import queries as desk
+from community.domain.desk import reading
+from community.domain.escalations import operations
 from community.domain.threads import operations as threads
 from community.domain.threads import queries
 from community.kernel import clock

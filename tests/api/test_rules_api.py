@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from community.domain.escalations import operations, rulebook
+from community.domain.escalation_rules import rulebook
+from community.domain.escalations import operations
 from community.domain.escalations.terms import default_terms
 from community.domain.moderation import queries as moderation
 from community.kernel import cache, clock

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from community.domain.escalations import operations
-from community.domain.escalations.models import ThreadHeat
+from community.domain.heat.models import ThreadHeat
 from community.kernel import clock
 from community.kernel.db import db
 

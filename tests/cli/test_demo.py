@@ -9,13 +9,17 @@ from community.demo.content import length
 from community.domain.accounts import passwords
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
-from community.domain.escalations import desk, promises, rulebook, service_levels, timers
+from community.domain.desk import queries as desk
+from community.domain.escalation_rules import rulebook
+from community.domain.escalations import timers
 from community.domain.escalations.models import Escalation
 from community.domain.notifications import queries as notifications
 from community.domain.notifications.models import Email, Notification
 from community.domain.reputation.models import Entry
 from community.domain.review.models import ReviewItem
 from community.domain.satisfaction import queries as ratings
+from community.domain.service_levels import promises
+from community.domain.service_levels import queries as service_levels
 from community.domain.spam.models import Suspicion
 from community.domain.teams.models import Absence, Team, TeamMember
 from community.domain.teams.queries import covers

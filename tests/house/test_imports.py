@@ -18,7 +18,8 @@ FLOORS = {
     # Reads the votes and verdicts it pays for; what needs a person's points finds them on the person.
     "domain.reputation": 7,
     "domain.answers": 6, "domain.votes": 6, "domain.follows": 6, "domain.flags": 6, "domain.drafts": 6,
-    "domain.escalations": 6, "domain.badges": 7, "domain.search": 6,
+    "domain.heat": 5.5, "domain.escalations": 6, "domain.escalation_rules": 6.3, "domain.service_levels": 6.5,
+    "domain.desk": 6.5, "domain.badges": 7, "domain.search": 6,
     "domain.follow_ups": 7, "domain.satisfaction": 7,
     "domain.suggestions": 6, "domain.review": 7,
     "domain.exports": 8, "domain.departures": 8.5,  # of all that is a person's

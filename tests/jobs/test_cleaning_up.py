@@ -11,9 +11,9 @@ from community.domain.accounts.queries import sessions_of
 from community.domain.drafts import operations as drafts
 from community.domain.drafts.models import Draft
 from community.domain.drafts.rules import ASK
-from community.domain.escalations.models import ThreadSignal
 from community.domain.exports import operations as exports
 from community.domain.exports.models import DataExport
+from community.domain.heat.models import ThreadSignal
 from community.domain.notifications.models import Email
 from community.domain.settings import operations as settings
 from community.domain.votes import operations as votes

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from community.domain.accounts.models import User
 from community.domain.categories import operations as categories
 from community.domain.escalations import operations as escalations
-from community.domain.escalations import policies
 from community.domain.escalations.models import Escalation
+from community.domain.service_levels import policies
 from community.domain.teams import operations as teams
 from community.domain.teams.models import Team
 from community.kernel.business_time import DAYS

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from community.domain.accounts.models import User
-from community.domain.escalations import operations, reading
+from community.domain.desk import reading
+from community.domain.desk.choices import open_to
+from community.domain.escalations import operations
 from community.domain.escalations.cards import Move
-from community.domain.escalations.choices import open_to
 from community.domain.escalations.steering import Wish, change, steer
 from community.domain.threads.queries import get_thread
 from community.kernel import clock

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from community.domain.escalations import desk, operations
+from community.domain.desk import queries as desk
+from community.domain.escalations import operations
 from community.domain.escalations.models import Escalation
 from community.kernel import clock
 from community.kernel.db import db

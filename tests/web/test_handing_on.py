@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from community.domain.categories import operations as categories
+from community.domain.desk.choices import open_to
+from community.domain.desk.reading import card_of
 from community.domain.escalations import operations
 from community.domain.escalations.cards import Move
-from community.domain.escalations.choices import open_to
 from community.domain.escalations.models import Escalation
-from community.domain.escalations.reading import card_of
 from community.domain.teams import operations as teams
 from community.domain.teams.queries import place_of
 from community.domain.threads.queries import get_thread

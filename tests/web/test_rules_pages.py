@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from community.domain.escalations import rulebook
-from community.domain.escalations.ruling import DEFAULTS, Mode, RuleKind
+from community.domain.escalation_rules import rulebook
+from community.domain.escalation_rules.rules import DEFAULTS, Mode
+from community.domain.escalations.cards import RuleKind
 from community.domain.moderation import queries as moderation
 from community.kernel import cache, clock
 from tests.support.pages import words

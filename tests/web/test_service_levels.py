@@ -2,8 +2,11 @@
 
 import pytest
 
-from community.domain.escalations import operations, policies, reading, service_levels
+from community.domain.desk import reading
+from community.domain.escalations import operations
 from community.domain.escalations.terms import default_terms
+from community.domain.service_levels import policies
+from community.domain.service_levels import queries as service_levels
 from community.kernel.business_time import DAYS
 from community.kernel.db import db
 from tests.support.pages import words

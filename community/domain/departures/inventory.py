@@ -13,15 +13,11 @@ from community.domain.accounts.models import ApiToken, MailedLink, Session, User
 from community.domain.blocks.models import Block
 from community.domain.consents.models import Consent
 from community.domain.drafts.models import Draft
-from community.domain.escalations.models import (
-    Escalation,
-    EscalationMove,
-    SatisfactionOffer,
-    ThreadSignal,
-)
+from community.domain.escalations.models import Escalation, EscalationMove, SatisfactionOffer
 from community.domain.exports.models import DataExport
 from community.domain.flags.models import Flag
 from community.domain.follows.models import Follow
+from community.domain.heat.models import ThreadSignal
 from community.domain.moderation.models import Act
 from community.domain.notifications.models import Email, Notification, Preference
 from community.domain.presence.models import Presence

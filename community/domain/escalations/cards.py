@@ -77,3 +77,16 @@ LIVE = (Status.PROPOSED, Status.OPEN, Status.PENDING, Status.ON_HOLD)
 
 WITH_SUPPORT = (Status.OPEN, Status.PENDING, Status.ON_HOLD)
 """The team has it; a proposal is not with the team yet."""
+
+
+class RuleKind(StrEnum):
+    """What a rule looks at."""
+
+    UNANSWERED = "unanswered"
+    UNSETTLED = "unsettled"
+    ME_TOO = "me_too"
+    HEAT = "heat"
+    FAILED = "did_not_work"
+    WORDS = "words"
+    TWO_UNSOLVED = "two_unsolved"
+    NEWCOMER = "newcomer"

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 
 from community.domain.escalations import moving
 from community.domain.escalations.availability import Colleague, colleagues
-from community.domain.escalations.cards import Cause, Move, Status
-from community.domain.escalations.models import Escalation, EscalationMove, ThreadHeat
-from community.domain.escalations.ruling import RuleKind
+from community.domain.escalations.cards import Cause, Move, RuleKind, Status
+from community.domain.escalations.models import Escalation, EscalationMove
+from community.domain.heat.models import ThreadHeat
 from community.domain.settings.queries import terms
 from community.domain.settings.schema import Amount
 from community.domain.teams.models import Team, TeamMember, Workload

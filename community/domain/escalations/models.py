@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import (
-    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -20,7 +19,6 @@ from community.kernel.db import Base, UtcDateTime
 LIVE = "status in ('proposed','open','pending','on_hold')"
 WAITING = "status = 'open' and (owner_id is null or offered_team_id is not null)"
 TO_ASK = "ask_at is not null"
-GENERAL = "category_id is null"
 STATUSES = "('proposed','open','pending','on_hold','solved','closed','declined')"
 
 
@@ -194,73 +192,3 @@ class SatisfactionOffer(Base):
     rated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rating: Mapped[int | None]
     comment: Mapped[str] = mapped_column(Text, default="")
-
-
-class ThreadSignal(Base):
-    """Something one person did lately that heats a thread: one row a person and part, the newest."""
-
-    __tablename__ = "thread_signal"
-    __table_args__ = (Index("ix_thread_signal_at", "at"),)  # which threads are looked at
-
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
-    part: Mapped[str] = mapped_column(String(20), primary_key=True)
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
-    )
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    network: Mapped[str] = mapped_column(String(64), default="")
-    is_newcomer: Mapped[bool] = mapped_column(default=False)
-
-
-class ThreadHeat(Base):
-    """How fast a thread is turning into a problem, and why; without a row it is not at all."""
-
-    __tablename__ = "thread_heat"
-    __table_args__ = (Index("ix_thread_heat_value", "value"),)
-
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
-    value: Mapped[int]
-    """0 to 100: the sum of the parts, at most."""
-    parts: Mapped[dict[str, float]] = mapped_column(JSON)
-    computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    above_ticks: Mapped[int] = mapped_column(default=0)
-    """How many times in a row it was hot enough to be proposed."""
-    hot_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    cool_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """Since when it is below what it must stay under to be hot no more."""
-
-
-class EscalationRule(Base):
-    """A rule as an admin set it: for one category, or for all that have none of their own of its kind.
-
-    Kinds without a row are as `ruling.DEFAULTS` says.
-    """
-
-    __tablename__ = "escalation_rule"
-    __table_args__ = (
-        CheckConstraint("mode in ('off','propose','automatic')", name="mode"),
-        UniqueConstraint("kind", "category_id"),
-        Index(
-            "uq_escalation_rule_general", "kind", unique=True,
-            sqlite_where=text(GENERAL), postgresql_where=text(GENERAL),
-        ),
-    )  # fmt: skip
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(30))
-    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
-    mode: Mapped[str] = mapped_column(String(10))
-    threshold: Mapped[int]
-    words: Mapped[list[str]] = mapped_column(JSON, default=list)
-    changed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class RuleTurn(Base):
-    """When the rules were last carried out, whole: what was met while nobody looked is not forgotten."""
-
-    __tablename__ = "rule_turn"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    """Always 1."""
-    at: Mapped[datetime] = mapped_column(UtcDateTime)

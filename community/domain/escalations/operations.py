@@ -6,21 +6,9 @@ from community.domain.escalations.anew import propose_again
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Cause, Status
 from community.domain.escalations.ending import merge, reopen, solve
 from community.domain.escalations.models import Escalation
-from community.domain.escalations.offering import (
-    hand_over,
-    route,
-    take_over,
-    turn_down,
-    withdraw,
-)
+from community.domain.escalations.offering import hand_over, route, take_over, turn_down, withdraw
 from community.domain.escalations.opening import accept, decline, escalate, escalate_by_rule
-from community.domain.escalations.owning import (
-    assign,
-    claim,
-    hand_back,
-    prioritise,
-    reapply_policy,
-)
+from community.domain.escalations.owning import assign, claim, hand_back, prioritise, reapply_policy
 from community.domain.escalations.waiting import hold, resume, wait_for_asker
 from community.domain.threads.cards import Audience
 from community.domain.threads.models import Thread

@@ -10,11 +10,11 @@ from community.domain.escalations.ending import (
     solve_by_verdict,
     take_up,
 )
-from community.domain.escalations.heat import Part
-from community.domain.escalations.heating import NEGATIVE, feel, unfeel
 from community.domain.escalations.opening import escalate_by_rule
 from community.domain.escalations.operations import heed
 from community.domain.escalations.returning import give_back_all
+from community.domain.heat.heating import NEGATIVE, feel, unfeel
+from community.domain.heat.rules import Part
 from community.domain.threads.cards import Audience
 from community.domain.threads.models import Post, Thread
 from community.kernel import clock

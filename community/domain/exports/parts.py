@@ -15,15 +15,11 @@ from community.domain.badges.models import Award
 from community.domain.blocks.models import Block
 from community.domain.consents.models import Consent, LegalText
 from community.domain.drafts.models import Draft, EndedAsk
-from community.domain.escalations.models import (
-    Escalation,
-    FollowUpAnswer,
-    SatisfactionOffer,
-    ThreadSignal,
-)
+from community.domain.escalations.models import Escalation, FollowUpAnswer, SatisfactionOffer
 from community.domain.exports.models import DataExport
 from community.domain.flags.models import Flag
 from community.domain.follows.models import Follow
+from community.domain.heat.models import ThreadSignal
 from community.domain.moderation.models import Act
 from community.domain.moderation.rules import Verb
 from community.domain.notifications.models import Email, Notification, Preference

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from community.domain.accounts.models import User
-from community.domain.escalations.desk import VIEWS
-from community.domain.escalations.filters import clean_filter
+from community.domain.desk.filters import clean_filter
+from community.domain.desk.queries import VIEWS
 from community.domain.saved_views import rules
 from community.domain.saved_views.models import SavedView
 from community.kernel import clock

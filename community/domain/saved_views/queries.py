@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
-from community.domain.escalations.filters import Filter
+from community.domain.desk.filters import Filter
 from community.domain.saved_views import rules
 from community.domain.saved_views.models import SavedView
 from community.kernel import clock

@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from community.domain.answers import operations as answers
 from community.domain.categories import operations as categories
-from community.domain.escalations import operations, policies
+from community.domain.escalations import operations
 from community.domain.escalations.models import Escalation, EscalationMove
 from community.domain.escalations.sla_models import SlaClock, SlaEvent
 from community.domain.escalations.watching import notice_due
+from community.domain.service_levels import policies
 from community.domain.threads import operations as threads
 from community.domain.threads import queries
 from community.kernel import clock

@@ -7,11 +7,7 @@ from sqlalchemy import func, select
 
 from community.domain.answers import operations as answers
 from community.domain.escalations import moving, operations, timers
-from community.domain.escalations.models import (
-    Escalation,
-    FollowUp,
-    SatisfactionOffer,
-)
+from community.domain.escalations.models import Escalation, FollowUp, SatisfactionOffer
 from community.domain.threads import operations as threads
 from community.domain.threads import queries
 from community.domain.threads.cards import Turn

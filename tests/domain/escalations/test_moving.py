@@ -6,10 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from community.domain.escalations import operations, timers
-from community.domain.escalations.models import (
-    Escalation,
-    EscalationMove,
-)
+from community.domain.escalations.models import Escalation, EscalationMove
 from community.domain.threads import operations as threads
 from community.domain.threads import queries
 from community.domain.threads.cards import Turn

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from community.domain.accounts import operations as accounts
-from community.domain.escalations import checking, desk, giving, operations, returning, timers
+from community.domain.desk import queries as desk
+from community.domain.escalations import checking, giving, operations, returning, timers
 from community.domain.escalations.models import Escalation, EscalationMove
 from community.domain.teams import absences
 from community.domain.teams import operations as teams

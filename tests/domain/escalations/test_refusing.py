@@ -7,9 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from community.domain.escalations import checking, operations
-from community.domain.escalations.models import (
-    EscalationMove,
-)
+from community.domain.escalations.models import EscalationMove
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden

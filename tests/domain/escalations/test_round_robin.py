@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from community.domain.accounts.cards import PersonCard, Role
 from community.domain.escalations import checking, giving, operations
 from community.domain.escalations.availability import Colleague
-from community.domain.escalations.models import Escalation, EscalationMove, ThreadHeat
+from community.domain.escalations.models import Escalation, EscalationMove
+from community.domain.heat.models import ThreadHeat
 from community.domain.settings import operations as settings
 from community.domain.settings.schema import Amount
 from community.domain.teams import absences

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from community.domain.accounts import operations as accounts
 from community.domain.answers import operations as answers
 from community.domain.answers.models import Confirmation
+from community.domain.desk import reading
 from community.domain.escalations import operations as escalations
-from community.domain.escalations import reading, timers
+from community.domain.escalations import timers
 from community.domain.escalations.models import Escalation, FollowUpAnswer
 from community.domain.follow_ups import operations, queries
 from community.domain.threads import operations as threads

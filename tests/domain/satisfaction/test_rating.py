@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from community.domain.desk import reading
 from community.domain.escalations import operations as escalations
-from community.domain.escalations import reading, timers
+from community.domain.escalations import timers
 from community.domain.escalations.models import Escalation, SatisfactionOffer
 from community.domain.satisfaction import operations, queries
 from community.domain.threads.cards import Turn

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.domain.escalations.filters import Filter
+from community.domain.desk.filters import Filter
 from community.domain.saved_views import operations, queries, rules
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid, NotFound

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from community.domain.escalations import heating
-from community.domain.escalations.heat import TICK, Part
-from community.domain.escalations.models import ThreadHeat, ThreadSignal
+from community.domain.heat import heating
+from community.domain.heat.models import ThreadHeat, ThreadSignal
+from community.domain.heat.rules import TICK, Part
 from community.domain.settings import operations as settings
 from community.domain.votes import operations as votes
 from community.jobs.clean_up import clean_up

@@ -6,21 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from community.domain.answers import operations as answers
-from community.domain.escalations import (
-    asking,
-    giving,
-    links,
-    operations,
-    policies,
-    rulebook,
-    trying,
-)
+from community.domain.escalation_rules import rulebook, trying
+from community.domain.escalation_rules.rules import DEFAULTS, Mode
+from community.domain.escalations import asking, giving, links, operations
+from community.domain.escalations.cards import RuleKind
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.opening import escalate_by_rule
-from community.domain.escalations.ruling import DEFAULTS, Mode, RuleKind
 from community.domain.escalations.terms import default_terms, promise_of
 from community.domain.follow_ups import operations as follow_up_verbs
 from community.domain.follow_ups import queries as asked
+from community.domain.service_levels import policies
 from community.domain.settings import operations as settings
 from community.domain.settings.schema import (
     Amount,

@@ -6,22 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from community.domain.escalations.cards import RuleKind
 from community.domain.settings.rules import Terms
 from community.domain.settings.schema import Amount
 from community.kernel.words import Sentence, counting, say, say_count
-
-
-class RuleKind(StrEnum):
-    """What a rule looks at."""
-
-    UNANSWERED = "unanswered"
-    UNSETTLED = "unsettled"
-    ME_TOO = "me_too"
-    HEAT = "heat"
-    FAILED = "did_not_work"
-    WORDS = "words"
-    TWO_UNSOLVED = "two_unsolved"
-    NEWCOMER = "newcomer"
 
 
 class Mode(StrEnum):

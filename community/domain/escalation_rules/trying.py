@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from community.domain.escalations.ruling import Rule, Story, met_at, reach, why
-from community.domain.escalations.stories import stories
+from community.domain.escalation_rules.rules import Rule, Story, met_at, reach, why
+from community.domain.escalation_rules.stories import stories
 from community.domain.settings.queries import terms
 from community.domain.settings.schema import Amount
 from community.kernel import clock

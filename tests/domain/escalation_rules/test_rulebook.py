@@ -7,9 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from community.domain.answers import operations as answers
-from community.domain.escalations import operations, rulebook, trying
-from community.domain.escalations.models import Escalation, ThreadHeat
-from community.domain.escalations.ruling import DEFAULTS, Mode, Rule, RuleKind, Story, met_at
+from community.domain.escalation_rules import rulebook, trying
+from community.domain.escalation_rules.rules import DEFAULTS, Mode, Rule, Story, met_at
+from community.domain.escalations import operations
+from community.domain.escalations.cards import RuleKind
+from community.domain.escalations.models import Escalation
+from community.domain.heat.models import ThreadHeat
 from community.domain.settings.rules import DEFAULTS as NUMBERS
 from community.domain.votes import operations as votes
 from community.kernel import clock

@@ -8,28 +8,28 @@ from sqlalchemy import func, select
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import Category
-from community.domain.escalations import marking
-from community.domain.escalations.models import Escalation, EscalationRule, RuleTurn
-from community.domain.escalations.opening import escalate_by_rule
-from community.domain.escalations.ruling import (
+from community.domain.escalation_rules.models import EscalationRule, RuleTurn
+from community.domain.escalation_rules.rules import (
     DEFAULTS,
     MOST_UNSOLVED,
     Mode,
     Rule,
-    RuleKind,
     Story,
     holding_in,
     met_at,
     reach,
     why,
 )
-from community.domain.escalations.stories import stories
-from community.domain.escalations.trying import DryRun, dry_run
+from community.domain.escalation_rules.stories import stories
+from community.domain.escalation_rules.trying import DryRun, dry_run
+from community.domain.escalations.cards import RuleKind
+from community.domain.escalations.models import Escalation
+from community.domain.escalations.opening import escalate_by_rule
 from community.domain.events import ServiceChanged
 from community.domain.settings.queries import terms
 from community.domain.settings.rules import Terms
 from community.domain.settings.schema import Amount
-from community.kernel import bus, clock
+from community.kernel import bus, clock, marking
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.operation import operation

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from community.domain.escalations.cards import Priority
-from community.domain.escalations.ruling import Mode, Rule, RuleKind, holding_in, reach
+from community.domain.escalation_rules.rules import Mode, Rule, holding_in, reach
+from community.domain.escalations.cards import Priority, RuleKind
 from community.domain.escalations.terms import ClockKind, Promise
 from community.domain.settings.rules import Terms
 from community.domain.settings.schema import Amount

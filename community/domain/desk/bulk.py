@@ -7,7 +7,7 @@ from enum import StrEnum
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
-from community.domain.escalations import reading
+from community.domain.desk import reading
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.owning import assign, claim, hand_back, prioritise
 from community.kernel import clock

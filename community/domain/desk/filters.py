@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, false, or_, select
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Priority, Status
-from community.domain.escalations.models import Escalation, ThreadHeat
+from community.domain.escalations.models import Escalation
 from community.domain.escalations.sight import sees_work_of_others
+from community.domain.heat.models import ThreadHeat
 from community.domain.teams.models import Team
 from community.domain.teams.queries import called
 from community.domain.threads.models import Thread

@@ -6,9 +6,10 @@ import pytest
 
 from community.domain.accounts.models import Session
 from community.domain.answers import operations as answers
-from community.domain.escalations import heat, heating
-from community.domain.escalations.heat import CAPS, Mood, Part, Signal, Standing
-from community.domain.escalations.models import ThreadHeat
+from community.domain.heat import heating
+from community.domain.heat import rules as heat
+from community.domain.heat.models import ThreadHeat
+from community.domain.heat.rules import CAPS, Mood, Part, Signal, Standing
 from community.domain.settings.rules import DEFAULTS as NUMBERS
 from community.domain.votes import operations as votes
 from community.kernel import clock

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from community.domain.accounts.models import Session
-from community.domain.escalations import heat, heating, viewing
-from community.domain.escalations.heat import CAPS, Part, Signal, Standing
-from community.domain.escalations.models import ThreadHeat, ThreadSignal
+from community.domain.heat import heating, viewing
+from community.domain.heat import rules as heat
+from community.domain.heat.models import ThreadHeat, ThreadSignal
+from community.domain.heat.rules import CAPS, Part, Signal, Standing
 from community.domain.settings.rules import DEFAULTS as NUMBERS
 from community.domain.settings.schema import Amount
 from community.domain.votes import operations as votes

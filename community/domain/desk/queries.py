@@ -12,8 +12,7 @@ from community.domain.accounts import selecting
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import Category
-from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Status
-from community.domain.escalations.filters import (
+from community.domain.desk.filters import (
     IS_HOT,
     Filter,
     clean_filter,
@@ -21,8 +20,9 @@ from community.domain.escalations.filters import (
     passes,
     reads_threads,
 )
-from community.domain.escalations.models import Escalation, ThreadHeat
-from community.domain.escalations.showing import CaseRow
+from community.domain.desk.showing import CaseRow
+from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Status
+from community.domain.escalations.models import Escalation
 from community.domain.escalations.sight import (
     Sight,
     sees_work_of_others,
@@ -30,6 +30,7 @@ from community.domain.escalations.sight import (
     sight_of,
     visible_to,
 )
+from community.domain.heat.models import ThreadHeat
 from community.domain.teams.models import Team
 from community.domain.threads.cards import CategoryCard
 from community.domain.threads.models import Thread

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from bench import replay
 from bench.replay import Past, Replay
 from community.domain.answers import operations as answers
-from community.domain.escalations import rulebook
+from community.domain.escalation_rules import rulebook
+from community.domain.escalation_rules.rules import DEFAULTS, Mode
+from community.domain.escalations.cards import RuleKind
 from community.domain.escalations.models import Escalation
-from community.domain.escalations.ruling import DEFAULTS, Mode, RuleKind
 from community.kernel import clock
 from community.kernel.db import db
 

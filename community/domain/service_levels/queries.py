@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from community.domain.categories.models import Category
-from community.domain.escalations import clocks, marking
+from community.domain.escalations import clocks
 from community.domain.escalations.cards import WITH_SUPPORT
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.sla_models import Calendar, SlaPolicy, SlaTerms
 from community.domain.threads.models import Thread
+from community.kernel import marking
 from community.kernel.db import db
 from community.kernel.errors import NotFound
 from community.kernel.words import say

@@ -7,17 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from community.domain.categories import operations as categories
-from community.domain.escalations import rulebook, stories, trying
+from community.domain.escalation_rules import rulebook, stories, trying
+from community.domain.escalation_rules.rules import DEFAULTS, Mode, Rule, Story, holding_in, why
+from community.domain.escalations.cards import RuleKind
 from community.domain.escalations.models import Escalation
-from community.domain.escalations.ruling import (
-    DEFAULTS,
-    Mode,
-    Rule,
-    RuleKind,
-    Story,
-    holding_in,
-    why,
-)
 from community.domain.threads import operations as threads
 from community.domain.votes import operations as votes
 from community.kernel import clock

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import case, func, or_, select
 
-from community.domain.escalations.heat import Part
-from community.domain.escalations.models import ThreadHeat, ThreadSignal
-from community.domain.escalations.ruling import MOST_UNSOLVED, Story
+from community.domain.escalation_rules.rules import MOST_UNSOLVED, Story
+from community.domain.heat.models import ThreadHeat, ThreadSignal
+from community.domain.heat.rules import Part
 from community.domain.threads.cards import PostRole, Turn
 from community.domain.threads.first_answers import first_answered_at
 from community.domain.threads.models import Post, Thread

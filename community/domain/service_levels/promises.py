@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from community.domain.categories.models import Category
-from community.domain.escalations import rulebook, service_levels
-from community.domain.escalations.promising import SupportPromise, promise_in
+from community.domain.escalation_rules import rulebook
 from community.domain.escalations.terms import default_terms, promise_of
+from community.domain.service_levels import queries as service_levels
+from community.domain.service_levels.promising import SupportPromise, promise_in
 from community.domain.settings import queries as settings
 from community.kernel.cache import remembered
 from community.kernel.db import db

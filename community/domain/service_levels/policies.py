@@ -9,13 +9,14 @@ from sqlalchemy import select
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import Category
-from community.domain.escalations import clocks, service_levels
+from community.domain.escalations import clocks
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.owning import reapply_policy
 from community.domain.escalations.sla_models import Calendar, SlaPolicy
 from community.domain.escalations.terms import clean_minutes
 from community.domain.escalations.wording import clean
 from community.domain.events import ServiceChanged
+from community.domain.service_levels import queries as service_levels
 from community.kernel import bus, clock
 from community.kernel.business_time import Hours, add
 from community.kernel.db import db

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, or_, select, update
 
 from community.domain.accounts.models import Session, User
-from community.domain.escalations import heat
-from community.domain.escalations.heat import Mood, Part, Signal, Standing
-from community.domain.escalations.models import ThreadHeat, ThreadSignal
+from community.domain.heat import rules as heat
+from community.domain.heat.models import ThreadHeat, ThreadSignal
+from community.domain.heat.rules import Mood, Part, Signal, Standing
 from community.domain.settings.queries import terms
 from community.domain.settings.rules import Terms
 from community.domain.threads.cards import Turn

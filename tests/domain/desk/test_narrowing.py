@@ -3,9 +3,10 @@
 import pytest
 
 from community.domain.categories import operations as categories
-from community.domain.escalations import desk, operations
-from community.domain.escalations.filters import Filter, clean_filter
-from community.domain.escalations.models import ThreadHeat
+from community.domain.desk import queries as desk
+from community.domain.desk.filters import Filter, clean_filter
+from community.domain.escalations import operations
+from community.domain.heat.models import ThreadHeat
 from community.domain.teams import operations as teams
 from community.kernel import clock
 from community.kernel.db import db

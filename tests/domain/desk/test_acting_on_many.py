@@ -2,7 +2,8 @@
 
 import pytest
 
-from community.domain.escalations import bulk, operations
+from community.domain.desk import bulk
+from community.domain.escalations import operations
 from community.domain.escalations.cards import Move
 from community.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.support.cases import everything, fresh, last

@@ -8,21 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from community.domain.escalations import policies, promises, rulebook
+from community.domain.escalation_rules import rulebook
+from community.domain.escalation_rules.rules import DEFAULTS, Mode, Rule, Story, holding_in, met_at
+from community.domain.escalations.cards import RuleKind
 from community.domain.escalations.models import Escalation
-from community.domain.escalations.promising import promise_in
-from community.domain.escalations.ruling import (
-    DEFAULTS,
-    Mode,
-    Rule,
-    RuleKind,
-    Story,
-    holding_in,
-    met_at,
-)
 from community.domain.escalations.sla_models import SlaClock
 from community.domain.escalations.stopwatch import Stopwatch
 from community.domain.escalations.terms import Promise, default_terms
+from community.domain.service_levels import policies, promises
+from community.domain.service_levels.promising import promise_in
 from community.domain.settings import operations as numbers
 from community.domain.settings.rules import Terms
 from community.domain.settings.schema import Amount

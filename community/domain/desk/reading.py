@@ -8,16 +8,10 @@ from sqlalchemy import func, select
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
-from community.domain.escalations import desk
+from community.domain.desk import queries as desk
+from community.domain.desk.showing import CaseCard, CaseRow, ClockCard, MoveCard, PublicPart
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Status
-from community.domain.escalations.models import Escalation, EscalationMove, ThreadHeat
-from community.domain.escalations.showing import (
-    CaseCard,
-    CaseRow,
-    ClockCard,
-    MoveCard,
-    PublicPart,
-)
+from community.domain.escalations.models import Escalation, EscalationMove
 from community.domain.escalations.sight import (
     Sight,
     shown_cause,
@@ -29,6 +23,7 @@ from community.domain.escalations.sight import (
 )
 from community.domain.escalations.sla_models import SlaClock, SlaTerms
 from community.domain.escalations.terms import RESPONSES, Promise, default_terms, promise_of
+from community.domain.heat.models import ThreadHeat
 from community.domain.teams.models import Team
 from community.domain.threads.models import Thread
 from community.kernel import clock

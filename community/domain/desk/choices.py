@@ -4,9 +4,9 @@ from datetime import datetime
 
 from community.domain.accounts.models import User
 from community.domain.categories.cards import Ownership
+from community.domain.desk.showing import CaseRow
 from community.domain.escalations import rules
 from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Move, Status
-from community.domain.escalations.showing import CaseRow
 from community.domain.teams.rules import NOWHERE, Place
 from community.domain.threads.models import Thread
 

@@ -8,9 +8,9 @@ from sqlalchemy import delete, func, select, update
 
 from community.domain.accounts.cards import Role
 from community.domain.accounts.models import Session, User
-from community.domain.escalations import heat
-from community.domain.escalations.heat import Part
-from community.domain.escalations.models import ThreadSignal
+from community.domain.heat import rules as heat
+from community.domain.heat.models import ThreadSignal
+from community.domain.heat.rules import Part
 from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.db import db

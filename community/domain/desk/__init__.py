@@ -1,0 +1,1 @@
+"""The desk: the cases as those see them who work on them."""

@@ -1,0 +1,1 @@
+"""Rules that bring threads to the support team by themselves."""

@@ -1,0 +1,1 @@
+"""How fast threads turn into problems."""

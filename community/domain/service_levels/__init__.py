@@ -1,0 +1,1 @@
+"""What the support team promises, and where."""
