@@ -24,42 +24,35 @@ def here(source, kind, old_id):
     return db.session.scalar(query)
 
 
-@pytest.mark.parametrize(
-    ("address", "source", "old_id"),
-    [
+def test_an_old_question_leads_to_its_thread_for_good(forums, browse):
+    for address, source, old_id in [
         ("/old/stackexchange/questions/1", "stackexchange", "1"),
         ("/old/stackexchange/questions/1/why-does-it-squeak", "stackexchange", "1"),
         ("/old/stackexchange/posts/1", "stackexchange", "1"),
         ("/old/kitsune/questions/1", "kitsune", "1"),
-    ],
-)
-def test_an_old_question_leads_to_its_thread_for_good(forums, browse, address, source, old_id):
-    answered = browse().get(address)
+    ]:
+        answered = browse().get(address)
 
-    assert answered.status_code == 301
-    assert f"/questions/{here(source, 'question', old_id)}/" in answered.location
-    assert browse().get(answered.location).status_code == 200
+        assert answered.status_code == 301, address
+        assert f"/questions/{here(source, 'question', old_id)}/" in answered.location
+        assert browse().get(answered.location).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("address", "source", "kind", "old_id"),
-    [
+def test_an_old_post_leads_to_its_place(forums, browse):
+    for address, source, kind, old_id in [
         ("/old/stackexchange/answers/3", "stackexchange", "answer", "3"),
         ("/old/stackexchange/posts/3", "stackexchange", "answer", "3"),
         ("/old/stackexchange/comments/1", "stackexchange", "comment", "1"),
         ("/old/kitsune/answers/101", "kitsune", "answer", "101"),
-    ],
-)
-def test_an_old_post_leads_to_its_place(forums, browse, address, source, kind, old_id):
-    answered = browse().get(address)
+    ]:
+        answered = browse().get(address)
 
-    assert answered.status_code == 301
-    assert answered.location.endswith(f"/posts/{here(source, kind, old_id)}")
+        assert answered.status_code == 301, address
+        assert answered.location.endswith(f"/posts/{here(source, kind, old_id)}")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def test_what_was_not_brought_in_or_is_removed_is_not_found(forums, browse):
+    for address in [
         "/old/stackexchange/questions/3",  # an answer
         "/old/stackexchange/questions/12345",
         "/old/elsewhere/questions/1",
@@ -68,10 +61,8 @@ def test_an_old_post_leads_to_its_place(forums, browse, address, source, kind, o
         "/old/stackexchange/questions/%00",
         "/old/kitsune/questions/4",  # spam, removed
         "/old/kitsune/answers/103",
-    ],
-)
-def test_what_was_not_brought_in_or_is_removed_is_not_found(forums, browse, address):
-    assert browse().get(address).status_code == 404
+    ]:
+        assert browse().get(address).status_code == 404, address
 
 
 def test_a_moderator_still_gets_to_what_was_removed(forums, browse):

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select
 
 from community.domain.accounts.models import User
@@ -9,8 +10,8 @@ from community.domain.reputation.models import Entry
 from community.domain.search.models import StaleDocument
 from community.domain.threads.models import Closure, Post, Thread
 from community.kernel.db import db
-from tests.support import dumps
-from tests.support.imported import answer, local, question, thread, user
+from tests.support import databases, dumps
+from tests.support.imported import answer, bring_in, local, question, thread, user
 
 LOST = {
     ("user", "3"): "It has no readable date.",
@@ -35,6 +36,29 @@ LOST = {
     ("link", "5"): "Links between posts are not kept, but for duplicates; the one in the text is.",
     ("badge", "1"): "There are no badges here yet.",
 }
+
+
+@pytest.fixture(scope="module")
+def brought_in(application, tmp_path_factory):
+    """What became of the forum, and where its report is. Brought in once: all that follows only reads."""
+    place = tmp_path_factory.mktemp("forum")
+    with application.app_context():
+        databases.empty()
+        outcome = bring_in(dumps.small_stackexchange(place / "bikes.stackexchange.com"), place)
+        databases.close()
+    return outcome, place
+
+
+@pytest.fixture
+def forum(application, brought_in):
+    with application.app_context():
+        yield brought_in[0]
+        databases.close()
+
+
+@pytest.fixture
+def place(brought_in):
+    return brought_in[1]
 
 
 def test_people_keep_name_reputation_dates_and_profile_and_have_no_password(forum):
@@ -167,16 +191,16 @@ def test_every_thread_is_marked_for_the_index(forum):
     assert len(threads) == 3
 
 
-def test_what_is_left_out_is_told_with_its_reason(forum, tmp_path):
-    lost = dumps.report_of(tmp_path, "stackexchange")
+def test_what_is_left_out_is_told_with_its_reason(forum, place):
+    lost = dumps.report_of(place, "stackexchange")
 
     assert {(row["kind"], row["id"]): row["reason"] for row in lost} == LOST
     assert len(lost) == len(LOST)
 
 
-def test_every_row_is_either_brought_in_or_in_the_loss_report(forum, tmp_path):
+def test_every_row_is_either_brought_in_or_in_the_loss_report(forum, place):
     rows = {"user": 6, "question": 6, "answer": 5, "comment": 4, "vote": 11, "link": 5}
-    lost = [row["kind"] for row in dumps.report_of(tmp_path, "stackexchange")]
+    lost = [row["kind"] for row in dumps.report_of(place, "stackexchange")]
 
     for kind, count in rows.items():
         assert forum.imported[kind] + lost.count(kind) == count, kind

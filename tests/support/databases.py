@@ -33,6 +33,21 @@ BEGIN
 END $$
 """
 KINDS = ("sqlite", "postgresql")
+ON_SQLITE = pytest.mark.parametrize("application", ["sqlite"], indirect=True)
+"""For what templates make of what was read; that it is read alike on both is tested beside each domain."""
+
+
+def each_on(sqlite, postgresql, called="name"):
+    """A test of one person at a time: all of them on SQLite, on PostgreSQL those whose reads differ most."""
+    return pytest.mark.parametrize(
+        ("application", called),
+        [("sqlite", name) for name in sqlite] + [("postgresql", name) for name in postgresql],
+        indirect=["application"],
+    )
+
+
+def is_sqlite():
+    return db.engine.dialect.name == "sqlite"
 
 
 def postgresql_url() -> str:

@@ -20,6 +20,7 @@ from community.kernel.db import db
 from community.web import catalogues
 from tests.house.test_routes import MAY_OPEN
 from tests.support.cast import BODY, TITLE
+from tests.support.databases import ON_SQLITE
 from tests.support.marked import CLOSE, OPEN, Marked, escaped
 from tests.support.standing import trusted
 
@@ -115,6 +116,7 @@ def said_by(response):
     return response.text if response.mimetype == "text/html" and not response.location else ""
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "role",
     [
@@ -169,6 +171,7 @@ FORMS = {
 }
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("address", sorted(FORMS))
 def test_no_word_of_a_refused_form_escapes_translation(cast, busy, marked, browse, address):
     for person in (None, cast.cleo, cast.mo, cast.sam):
@@ -179,6 +182,7 @@ def test_no_word_of_a_refused_form_escapes_translation(cast, busy, marked, brows
         assert escaped(said_by(answer), CONTENT) == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("kind", [*Link, *Kind])
 def test_no_word_of_a_letter_escapes_translation(cast, busy, marked, kind):
     email = a_mail(cast.ada, kind)

@@ -15,6 +15,7 @@ from community.domain.votes.models import Vote
 from community.jobs import outbox
 from community.kernel import clock
 from community.kernel.db import db
+from tests.support.databases import ON_SQLITE
 from tests.support.standing import trusted
 from tests.support.statements import counted
 
@@ -88,6 +89,7 @@ VERBS = [
 ]  # fmt: skip
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("who", ["ada", "ben", "cleo", "mo", "sam", "root"])
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_parts_are_what_the_page_itself_shows_this_person(cast, answer, browse, verb, who):
@@ -108,6 +110,7 @@ def test_the_parts_are_what_the_page_itself_shows_this_person(cast, answer, brow
         assert squeezed(part) in squeezed(page), target
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("who", ["ada", "ben", "cleo", "mo", "sam"])
 @pytest.mark.parametrize("verb", VERBS)
 def test_htmx_is_refused_what_a_plain_form_is(cast, answer, browse, verb, who):

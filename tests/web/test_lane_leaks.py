@@ -24,6 +24,7 @@ from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import NotFound
 from tests.support.after import a_day_later, offer_of
+from tests.support.databases import each_on, is_sqlite
 from tests.support.mail import mails
 from tests.support.walking import NEEDLE, addresses, found, settle, shots, walker
 
@@ -96,9 +97,10 @@ def tokens_of(cast):
         yield links.path_of(purpose, 1, cast.ada.id).rpartition("/")[2]
 
 
-@pytest.mark.parametrize("name", [
-    "a visitor", "a bystander", "a moderator", "the asker", "an agent",
-])  # fmt: skip
+@each_on(
+    ["a visitor", "a bystander", "a moderator", "the asker", "an agent"],
+    ["a bystander", "a moderator"],
+)
 def test_after_all_that_may_happen_nobody_else_meets_a_word_of_it(app, cast, browse, name):
     lived(cast)
     settle()  # with the index made anew
@@ -126,10 +128,8 @@ def test_no_mail_holds_a_word_of_what_is_not_public(app, cast):
 
 def test_the_lane_and_the_notes_change_no_number_and_no_page_of_anybody_else(app, cast, browse):
     thread = cast.thread(title=f"The {NEEDLE} of everybody", body=f"About my {NEEDLE}.")
-    clients = {
-        name: walker(browse, cast.everyone[name])
-        for name in ("a visitor", "a bystander", "a moderator")
-    }
+    names = ("a visitor", "a bystander", "a moderator") if is_sqlite() else ("a bystander",)
+    clients = {name: walker(browse, cast.everyone[name]) for name in names}
     settle()
     with clock.frozen(clock.now()):
         pages = list(addresses(app, said=SAID))
