@@ -77,10 +77,12 @@ def read(client, address):
     return "".join(f"{answer.headers}{answer.get_data(as_text=True)}" for answer in answers)
 
 
-def found(app, client, canaries, **more):
-    """The canaries that somebody meets, each with where."""
+def found(app, client, canaries, only=("/",), **more):
+    """The canaries that somebody meets, each with where; at `only` such addresses."""
     met = {}
     for address in list(addresses(app, **more)):
+        if not any(word in address for word in only):
+            continue
         text = read(client, address)
         for canary in canaries:
             if canary in text:
