@@ -15,7 +15,6 @@ from community.domain.answers.apart import Wording
 from community.domain.threads import editing, operations, posts, queries
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
-from community.kernel import paging
 from community.kernel.errors import Conflict, Gone, Invalid, NotFound, Stale
 from community.kernel.words import say
 
@@ -83,13 +82,9 @@ def remove_post(wish: dict[str, Any], post_id: int) -> None:
 @family.get("/posts/<record_id:post_id>/revisions", gives=shapes.Revisions, asks=wishes.Paged)
 def list_revisions(wish: dict[str, Any], post_id: int) -> Listed:
     """Every version of a post, oldest first."""
-    cards = posts.revisions_of(queries.get_post(post_id, viewer()))
-    if wish["after"]:
-        last = paging.decode(wish["after"], 1)[0]
-        cards = [card for card in cards if isinstance(last, int) and card.number > last]
-    page = cards[: wish["limit"]]
-    cursor = paging.encode([page[-1].number]) if len(cards) > len(page) else None
-    return listed(map(showing.revision, page), cursor)
+    post = queries.get_post(post_id, viewer())
+    page = posts.revisions_of(post, wish["after"], wish["limit"])
+    return listed(map(showing.revision, page.items), page.next)
 
 
 def _answer(thread: Thread, by: User, wish: dict[str, Any], submission_key: str | None) -> Post:

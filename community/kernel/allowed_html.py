@@ -72,7 +72,9 @@ _VALUES: dict[str, re.Pattern[str]] = {
 
 _LANGUAGE = re.compile(r"language-[a-z0-9+#._-]{1,30}")
 
-_UPLOAD = re.compile(r"/uploads/[A-Za-z0-9._~%/-]{1,300}")
+_UPLOAD = re.compile(
+    r"/uploads/[A-Za-z0-9._/-]{1,300}"
+)  # no percent signs: browsers read %2e%2e as the folder above
 
 # What browsers ignore inside an address, and what Bleach ignores when it looks for a scheme.
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f-\xa0\s`]+")

@@ -37,14 +37,14 @@ class Hunk:
     text: str
 
 
-def between(before: str, after: str) -> list[Hunk]:
+def between(before: str, after: str, comparisons: int = MAX_COMPARISONS) -> list[Hunk]:
     """What stayed, went and came on the way from one text to the other, in reading order.
 
     The same and removed texts joined are the text before, the same and added ones the text after; no hunk is empty,
-    and no two neighbours are alike. Changes too large for words are told by
+    and no two neighbours are alike. Changes too large for words, or for so many comparisons, are told by
     sentence, line or paragraph.
     """
-    effort = _Effort(MAX_COMPARISONS)
+    effort = _Effort(comparisons)
     return _readable(_by_piece(before, after, _SIZES, effort))
 
 

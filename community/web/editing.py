@@ -41,6 +41,7 @@ from community.web.viewer import signed_in, viewer
 from community.web.threads import bp  # isort: skip
 
 
+VERSIONS = 10  # on a page of the history; each is compared with the one before
 SIGNS = {"same": " ", "added": "+", "removed": "-"}
 
 
@@ -174,18 +175,23 @@ class RevisionView:
 @bp.get("/posts/<int:post_id>/history")
 def history(post_id: int) -> ResponseReturnValue:
     post = queries.get_post(post_id, viewer())
-    versions = posts.revisions_of(post)
-    before = ["", *(_whole(version) for version in versions)]
+    page = posts.revisions_of(post, request.args.get("after"), VERSIONS, newest_first=True)
+    # What the last of the page differs from stands on the next.
+    older = posts.revisions_of(post, page.next, 1, newest_first=True).items if page.next else ()
+    texts = [*map(_whole, (*page.items, *older)), ""]
+    share = difference.MAX_COMPARISONS // VERSIONS
     views = [
         RevisionView(
             version.number, version.editor, version.created_at, version.reason,
-            tuple((SIGNS[hunk.kind], hunk.text) for hunk in difference.between(old, _whole(version))),
+            tuple((SIGNS[hunk.kind], hunk.text) for hunk in difference.between(old, new, share)),
         )
-        for old, version in zip(before, versions, strict=False)
+        for version, new, old in zip(page.items, texts, texts[1:], strict=False)
     ]  # fmt: skip
+    following = page.next and url_for("threads.history", post_id=post.id, after=page.next)
     return render_template(
-        "threads/history.html", post=post, title=post.thread.title, revisions=views[::-1]
-    )
+        "threads/history.html", post=post, title=post.thread.title, revisions=views,
+        total=posts.count_revisions(post), next=following,
+    )  # fmt: skip
 
 
 def _whole(version: posts.RevisionCard) -> str:

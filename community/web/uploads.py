@@ -1,4 +1,4 @@
-"""Pictures: taken from those who write, and shown to all who know their name."""
+"""Pictures: taken from those who write, and shown to those who may read where they stand."""
 
 import re
 
@@ -6,13 +6,15 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from community.domain.threads.pictures import picture_for
 from community.domain.uploads import operations, queries
+from community.domain.uploads.rules import Purpose
 from community.kernel import pictures
 from community.kernel.errors import DomainError, RateLimited
 from community.kernel.storable import storable
 from community.web import errors
 from community.web.filters import translated
-from community.web.viewer import signed_in
+from community.web.viewer import signed_in, viewer
 
 bp = Blueprint("uploads", __name__)
 
@@ -53,13 +55,20 @@ def show_too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
 
 @bp.get("/uploads/<upload_id>")
 def show(upload_id: str) -> ResponseReturnValue:
-    upload = queries.get(upload_id)
-    response = Response(upload.content, content_type=upload.content_type)
-    response.headers["Cache-Control"] = FOR_EVER
+    upload = picture_for(upload_id, viewer())
+    known = request.if_none_match.contains_weak(upload.id)
+    response = Response(status=304) if known else Response(queries.content_of(upload))
+    response.content_type = upload.content_type
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Content-Disposition"] = "inline"
     response.set_etag(upload.id)
-    return response.make_conditional(request)
+    if upload.purpose == Purpose.AVATAR:
+        response.headers["Cache-Control"] = FOR_EVER
+    else:
+        # Asked about each time, and sent once: what is removed or made private goes from its readers at once.
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.vary.add("Cookie")
+    return response
 
 
 def _is_for_a_script() -> bool:

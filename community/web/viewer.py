@@ -50,9 +50,9 @@ def signed_in() -> User:
 
 
 def staff() -> User:
-    """Who is signed in, if they are of the support team. Raises SignInNeeded, Forbidden."""
+    """Who is signed in, if they work in the support team now. Raises SignInNeeded, Forbidden."""
     user = signed_in()
-    if not user.is_staff:
+    if not rules.may(user, rules.Right.DESK, clock.now()):
         raise Forbidden(say("This is for the support team."))
     return user
 

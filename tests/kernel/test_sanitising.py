@@ -183,6 +183,9 @@ def test_images_of_others_become_links_and_our_own_stay(make_safe):
         "/uploads//x.org/a.png",
         "//x.org/uploads/a.png",
         "/uploads/a.png?b",
+        "/uploads/%2e%2e/logout",
+        "/uploads/%2E./logout",
+        "/uploads/.%2e%2fsettings",
     ):
         assert "<img" not in make_safe(f'<img src="{address}">')
 

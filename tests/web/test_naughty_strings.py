@@ -6,8 +6,8 @@ import unicodedata
 from sqlalchemy import select
 
 from community.domain.threads.models import Post, Thread
-from community.domain.threads.rules import INVISIBLE
 from community.kernel.db import db
+from community.kernel.visible import INVISIBLE
 from tests.support.corpora import naughty_strings
 from tests.support.standing import trusted
 

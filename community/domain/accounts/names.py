@@ -8,6 +8,7 @@ from community.domain.accounts.models import MAX_EMAIL, MAX_HANDLE, MAX_NAME
 from community.domain.accounts.skeletons import key, mixes_scripts, script_of, skeleton
 from community.kernel.errors import Invalid
 from community.kernel.storable import is_storable
+from community.kernel.visible import BLANK
 from community.kernel.words import say
 
 MIN_HANDLE = 3
@@ -32,9 +33,6 @@ RESERVED = frozenset({
 _RESERVED_SHAPES = frozenset(skeleton(word) for word in RESERVED)
 _LEET = str.maketrans("013457", "oieast")
 _SEPARATORS = "._-"
-_BLANK = frozenset(
-    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
-)  # letters by name, that show nothing
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.I)
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.I)
@@ -144,7 +142,7 @@ def has_unseen(text: str) -> bool:
     The two joiners may stand between letters, where Persian, Hindi and family emoji need them.
     """
     joined = re.sub(r"(?<=\S)[\u200c\u200d](?=\S)", "", text)
-    return any(sign in _BLANK or unicodedata.category(sign) in _UNSEEN for sign in joined)
+    return any(sign in BLANK or unicodedata.category(sign) in _UNSEEN for sign in joined)
 
 
 def _is_spelled_well(handle: str) -> bool:
@@ -158,7 +156,7 @@ def _begins(handle: str) -> bool:
 
 def _is_letter(sign: str) -> bool:
     category = unicodedata.category(sign)
-    if sign in _BLANK:
+    if sign in BLANK:
         return False
     if category in ("Mn", "Mc"):  # vowel signs of Hindi, Thai …; loose accents belong to no script
         return script_of(sign) not in ("COMMON", "INHERITED")

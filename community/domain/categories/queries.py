@@ -3,7 +3,9 @@
 from sqlalchemy import select
 
 from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import Category, Tag
+from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import NotFound
 from community.kernel.paging import Key, Page, fetch
@@ -15,7 +17,9 @@ def readers_of(viewer: User | None) -> tuple[str, ...]:
     """The kinds of categories this viewer may read."""
     if viewer is None or viewer.deleted_at is not None:
         return ("everyone",)
-    return ("everyone", "members", "staff") if viewer.is_staff else ("everyone", "members")
+    # By what they may do now, not by their role: a suspended agent reads as a member does.
+    of_the_team = may(viewer, Right.READ_PRIVATE, clock.now())
+    return ("everyone", "members", "staff") if of_the_team else ("everyone", "members")
 
 
 def readable(viewer: User | None) -> list[Category]:

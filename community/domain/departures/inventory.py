@@ -96,7 +96,7 @@ THEIRS_ALONE = frozenset({
     "data_export.state", "export_piece.export_id", "notification.kind", "notification.key",
     "notification_preference.kind", "idempotency_key.key", "idempotency_key.digest",
     "presence.state", "team_member.roster", "departure.posts", "departure.marks", "departure.step", "upload.id", "upload.purpose",
-    "upload.content_type", "attempt.key",
+    "upload.content_type", "shown_picture.upload_id", "attempt.key",
 })  # fmt: skip
 """In rows that are of one person, and are deleted with them (or emptied: `departure.marks`, `upload`)."""
 

@@ -4,9 +4,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from community.domain.escalations.rules import LONGEST_WAIT
-from community.domain.threads.rules import INVISIBLE
 from community.kernel.errors import Invalid
 from community.kernel.storable import storable
+from community.kernel.visible import ink
 from community.kernel.words import say
 
 MAX_WORDS = 4_000
@@ -18,7 +18,7 @@ def clean(name: str, text: object, needed: str = "") -> str:
     if not isinstance(text, str):
         raise Invalid(**{name: say("What you write is text.")})
     text = storable(text).replace("\r\n", "\n").strip()
-    if needed and not INVISIBLE.sub("", text).strip():
+    if needed and not ink(text):
         raise Invalid(**{name: needed})
     if len(text) > MAX_WORDS:
         raise Invalid(**{name: say("At most %(n)s characters.", n=MAX_WORDS)})

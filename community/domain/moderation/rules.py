@@ -7,9 +7,9 @@ from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.moderation.models import MAX_REASON
-from community.domain.threads.rules import INVISIBLE
 from community.kernel.errors import Invalid
 from community.kernel.storable import storable
+from community.kernel.visible import without_invisible
 from community.kernel.words import say
 
 
@@ -101,7 +101,7 @@ def clean_reason(reason: object, needed: bool = False) -> str:
     """A reason in one line. Raises Invalid(reason=…)."""
     if not isinstance(reason, str):
         raise Invalid(reason=say("A reason is text."))
-    clean = " ".join(storable(INVISIBLE.sub("", reason)).split())
+    clean = " ".join(storable(without_invisible(reason)).split())
     if len(clean) > MAX_REASON:
         raise Invalid(reason=say("A reason has at most %(n)s characters.", n=MAX_REASON))
     if needed and not clean:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, func, or_, select, true
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.accounts.rules import Right, may
 from community.domain.escalations import links
 from community.domain.notifications import rules
 from community.domain.notifications.about_cases import about_case
@@ -19,7 +20,7 @@ from community.domain.notifications.rules import BY_MAIL, Kind
 from community.domain.threads.cards import Audience, ClosedReason, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.queries import readable_by, readable_threads
-from community.kernel import markdown, tokens
+from community.kernel import clock, markdown, tokens
 from community.kernel.db import db
 from community.kernel.errors import NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
@@ -176,8 +177,10 @@ def _readable(query: Select[*tuple[Any, ...]], viewer: User) -> Select[Any]:
                 and_(Notification.post_id.is_not(None), readable_by(viewer)),
                 Notification.kind.in_(rules.ALWAYS),
             ),
-            # Who is of the team no more is told nothing of its work.
-            true() if viewer.is_staff else Notification.kind.not_in(rules.FOR_STAFF),
+            # Who is of the team no more, or suspended, is told nothing of its work.
+            true()
+            if may(viewer, Right.DESK, clock.now())
+            else Notification.kind.not_in(rules.FOR_STAFF),
         )
     )
 

@@ -7,7 +7,7 @@ from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
 from community.domain.settings.queries import terms
-from community.domain.threads import newcomers, rendering, rules, screening
+from community.domain.threads import newcomers, pictures, rendering, rules, screening
 from community.domain.threads.models import Post, Revision, Thread, ThreadTag
 from community.domain.threads.withholding import bring_back, may_mend, standing_removal
 from community.domain.threads.writing import count_tags, locked, put_tags
@@ -93,6 +93,7 @@ def check_seen(post: Post, revision: int | None) -> None:
 def _revise(post: Post, thread: Thread, by: User, wish: _Wish, reason: str) -> None:
     _keep_original(post, thread)
     _apply(post, thread, wish)
+    pictures.show(post, by)
     post.revision += 1
     post.edited_at = clock.now()
     db.session.add(_revision(post, thread, by, rules.clean_reason(reason)))

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
@@ -18,6 +18,7 @@ from community.domain.threads.queries import (
     sees_removed,
 )
 from community.kernel.db import db
+from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 
 MAX_COMMENTS = 500  # of one page of answers; beyond it a page is no page any more
 
@@ -126,8 +127,13 @@ class RevisionCard:
     created_at: Any
 
 
-def revisions_of(post: Post) -> list[RevisionCard]:
-    """Every version of a post that the viewer was let to, oldest first; one that was never edited has one."""
+def revisions_of(
+    post: Post, after: str | None = None, limit: int = DEFAULT_LIMIT, newest_first: bool = False
+) -> Page[RevisionCard]:
+    """A page of the versions of a post that the viewer was let to; one that was never edited has one.
+
+    Raises Invalid(after=…).
+    """
     query = (
         select(
             Revision.number, Revision.title, Revision.tag_slugs, Revision.body, Revision.reason,
@@ -135,24 +141,33 @@ def revisions_of(post: Post) -> list[RevisionCard]:
         )
         .join(User, User.id == Revision.editor_id)
         .where(Revision.post_id == post.id)
-        .order_by(Revision.number)
     )  # fmt: skip
+    keys = [Key(Revision.number, "number", descending=newest_first)]
+    rows, cursor = fetch(query, keys, after, limit)
     cards = [
         RevisionCard(
             row.number, row.title, tuple((row.tag_slugs or "").split()), row.body, row.reason,
             selecting.card(row, "editor"), row.created_at,
         )
-        for row in db.session.execute(query)
+        for row in rows
     ]  # fmt: skip
-    if cards:
-        return cards
+    if not cards and not after:
+        cards = [_only_version(post)]
+    return Page(tuple(cards), cursor)
+
+
+def count_revisions(post: Post) -> int:
+    """How many versions of a post there are."""
+    query = select(func.count()).where(Revision.post_id == post.id)
+    return db.session.scalar(query) or 1
+
+
+def _only_version(post: Post) -> RevisionCard:
     question = post.opens_thread
-    return [
-        RevisionCard(
-            1, post.thread.title if question else None, post.thread.tags if question else (),
-            post.body, "", post.author.card(), post.created_at,
-        )
-    ]  # fmt: skip
+    return RevisionCard(
+        1, post.thread.title if question else None, post.thread.tags if question else (),
+        post.body, "", post.author.card(), post.created_at,
+    )  # fmt: skip
 
 
 def helpers_in(cards: Iterable[PostCard], asker_id: int) -> tuple[PersonCard, ...]:

@@ -24,6 +24,7 @@ from community.domain.threads.models import (
 )
 from community.kernel.errors import Invalid
 from community.kernel.storable import storable
+from community.kernel.visible import ink, without_invisible
 from community.kernel.words import say
 
 MAX_REASON = 200
@@ -165,15 +166,12 @@ def may_ask_asker(user: User | None, post: Post, now: datetime) -> bool:
 # What makes sense
 
 
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff]")
-
-
 def clean_title(title: object) -> str:
     """A title in one line, trimmed. Raises Invalid(title=…)."""
     if not isinstance(title, str):
         raise Invalid(title=say("A title is text."))
     title = " ".join(_shown(unicodedata.normalize("NFC", title)).split())
-    if len(title) < MIN_TITLE:
+    if ink(title) + title.count(" ") < MIN_TITLE:
         raise Invalid(
             title=say("A title needs at least %(n)s characters: say what goes wrong.", n=MIN_TITLE)
         )
@@ -192,7 +190,7 @@ def clean_body(body: object) -> str:
     if not isinstance(body, str):
         raise Invalid(body=say("What you write is text."))
     body = storable(body).replace("\r\n", "\n").replace("\r", "\n").rstrip()
-    if not INVISIBLE.sub("", body).strip():
+    if not ink(body):
         raise Invalid(body=say("Write something first."))
     if len(body) > MAX_BODY:
         raise Invalid(
@@ -213,7 +211,7 @@ def clean_tags(tags: Any) -> list[str]:
         if not isinstance(tag, str):
             raise Invalid(tags=say("Each tag is a word."))
         slug = tag_slug(tag)
-        if not slug:
+        if not ink(slug):
             raise Invalid(tags=say("A tag is made of letters and digits."))
         if len(slug) > MAX_TAG:
             raise Invalid(tags=say("A tag has at most %(n)s characters.", n=MAX_TAG))
@@ -269,7 +267,7 @@ def clean_reason(reason: object) -> str:
 
 
 def _shown(text: str) -> str:
-    return storable(INVISIBLE.sub("", text))
+    return storable(without_invisible(text))
 
 
 def _listed(names: set[Any]) -> str:

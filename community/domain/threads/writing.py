@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select, update
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category, Tag
 from community.domain.categories.operations import tags_named
-from community.domain.threads import rendering, rules
+from community.domain.threads import pictures, rendering, rules
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread, ThreadTag
 from community.kernel import markdown
@@ -60,6 +60,7 @@ def write(
     db.session.add(post)
     db.session.flush()
     post.thread = thread
+    pictures.show(post, by)
     return post
 
 

@@ -13,7 +13,7 @@ from community.domain.uploads.rules import Purpose
 from community.kernel import clock, pictures
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, RateLimited
-from community.kernel.operation import operation
+from community.kernel.operation import lock, operation
 from community.kernel.pictures import Picture
 from community.kernel.words import say
 
@@ -38,6 +38,9 @@ def add(owner: User, content: bytes) -> Upload:
 
 @operation
 def _keep(owner: User, picture: Picture, purpose: Purpose) -> Upload:
+    _refuse(
+        lock(User, owner.id)
+    )  # again: of many sent at once each was decoded before any was kept
     upload = Upload(
         id=f"{secrets.token_urlsafe(24)}.webp",
         owner_id=owner.id,

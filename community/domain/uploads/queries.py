@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import undefer
 
 from community.domain.uploads.models import Upload
 from community.kernel.db import db
@@ -13,12 +12,19 @@ from community.kernel.words import say
 
 
 def get(upload_id: str) -> Upload:
-    """A picture with its bytes; its name is the key to it. Raises NotFound."""
-    query = select(Upload).where(Upload.id == storable(upload_id)[:64])
-    upload = db.session.scalar(query.options(undefer(Upload.content)))
+    """A picture, without its bytes yet; who may look is asked by `threads.pictures`. Raises NotFound."""
+    upload = db.session.scalar(select(Upload).where(Upload.id == storable(upload_id)[:64]))
     if upload is None:
         raise NotFound(say("There is no such picture."))
     return upload
+
+
+def content_of(upload: Upload) -> bytes:
+    """Its bytes. Raises NotFound where it was taken away this very moment."""
+    content = db.session.scalar(select(Upload.content).where(Upload.id == upload.id))
+    if content is None:
+        raise NotFound(say("There is no such picture."))
+    return content
 
 
 def count_since(owner_id: int, since: datetime) -> int:

@@ -20,7 +20,7 @@ def test_a_taken_suggestion_edits_the_post_in_the_name_of_its_author_and_pays_tw
     operations.settle(suggestion, by=cast.ben, takes=True)
 
     post = get_post(answer.id, None)
-    version = posts.revisions_of(post)[-1]
+    version = posts.revisions_of(post).items[-1]
     assert (post.body, version.editor.handle, version.reason) == (BETTER, "cleo", "how to clean")
     db.session.refresh(cast.cleo)
     assert cast.cleo.reputation == 3

@@ -10,7 +10,7 @@ from community.domain.threads.models import Post, Thread
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
 from tests.support.cast import BODY, TITLE
-from tests.support.standing import known_tags
+from tests.support.standing import known_tags, trusted
 
 
 def test_asking_opens_a_thread_with_its_question(cast):
@@ -65,6 +65,32 @@ def test_what_makes_no_sense_is_refused_with_its_field_and_nothing_is_written(ca
     assert list(refusal.value.fields) == [field]
     assert db.session.scalar(select(func.count()).select_from(Thread)) == 0
     assert db.session.scalar(select(func.count()).select_from(Post)) == 0
+
+
+@pytest.mark.parametrize("sign", [
+    "\u3164", "\u115f", "\u2800", "\xad", "\u200b", "\u200d", "\u200e", "\u202e", "\u2067", "\u034f",
+    "\U000e0041", "\u2028", "\u3000",
+])  # fmt: skip
+def test_what_nobody_can_see_is_no_title_no_text_and_no_tag(cast, sign):
+    asked = {"by": cast.ada, "category": cast.category, "title": TITLE, "body": BODY}
+    trusted(cast.ada)
+
+    for field, value in (("title", sign * 20), ("body", f"{sign} \n{sign}"), ("tags", [sign])):
+        with pytest.raises(Invalid) as refusal:
+            operations.ask(**asked | {field: value})
+        assert list(refusal.value.fields) == [field]
+    assert db.session.scalar(select(func.count()).select_from(Thread)) == 0
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("The driver is \u202egnp.exe\u202c, or is it?", "The driver is gnp.exe, or is it?"),
+    ("Who \u2067turns\u2066 the rest around", "Who turns the rest around"),
+    ("A pr\xadin\u2060ter that\ufeff hides\U000e0041\U000e007f words", "A printer that hides words"),
+    ("می\u200cخواهم چاپ کنم و نمی\u200cشود", "می\u200cخواهم چاپ کنم و نمی\u200cشود"),
+    ("A family of four 👩\u200d👩\u200d👧 prints", "A family of four 👩\u200d👩\u200d👧 prints"),
+])  # fmt: skip
+def test_a_title_keeps_no_sign_that_turns_or_hides_what_others_read(cast, typed, kept):
+    assert cast.thread(title=typed).title == kept
 
 
 def test_the_longest_and_shortest_that_fit_are_taken(cast):

@@ -25,7 +25,7 @@ def test_every_version_is_kept_and_the_first_is_the_original(cast):
     )
     editing.edit(question, by=cast.mo, body="It stops now.")
 
-    versions = posts.revisions_of(fresh(question))
+    versions = posts.revisions_of(fresh(question)).items
     assert [v.body for v in versions] == [
         "It prints two labels, then the light goes **red**.",
         "It stops.",

@@ -10,11 +10,13 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
+from community.domain.accounts.models import User
 from community.domain.uploads import operations, queries
 from community.domain.uploads.models import Upload
 from community.kernel import clock, pictures
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid, NotFound, RateLimited
+from tests.support.together import together
 
 
 def picture(kind="PNG", size=(400, 300), mode="RGB", **more):
@@ -102,6 +104,17 @@ def test_a_person_brings_only_so_many_a_minute(cast):
         operations.add(cast.ada, picture(size=(4, 4)))
     with clock.frozen(clock.now() + timedelta(seconds=61)):
         assert operations.add(cast.ada, picture(size=(4, 4)))
+
+
+def test_many_sent_at_once_are_only_so_many_too(app, cast):
+    small, owner_id = picture(size=(4, 4)), cast.ada.id
+
+    outcomes = together(
+        app, [lambda: operations.add(db.session.get_one(User, owner_id), small)] * 16
+    )
+
+    assert sum(isinstance(one, RateLimited) for one in outcomes) == 6
+    assert queries.count_since(owner_id, clock.now() - timedelta(minutes=1)) == 10
 
 
 def test_the_suspended_bring_none(cast):

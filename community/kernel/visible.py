@@ -1,0 +1,24 @@
+"""What can be seen of a text, so that nothing is named by what nobody sees."""
+
+import re
+import unicodedata
+
+# Controls, and what turns the direction of all that follows, hides in other letters or shows nothing.
+# The joiners, the marks of direction and the selectors of variants stay: alphabets and emoji need them.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u034f\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e00ff]"
+)
+BLANK = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+)  # letters by name, that show nothing
+
+
+def without_invisible(text: str) -> str:
+    """The text without signs that change how others are read, or only hide."""
+    return INVISIBLE.sub("", text)
+
+
+def ink(text: str) -> int:
+    """How many of its characters can be seen; spaces and joiners are none."""
+    return sum(sign not in BLANK and unicodedata.category(sign)[0] not in "CZ" for sign in text)
