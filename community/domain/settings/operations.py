@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import update
+
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.events import SettingChanged
@@ -13,6 +15,7 @@ from community.kernel import bus, cache, clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
 from community.kernel.operation import operation
+from community.kernel.upsert import insert_missing
 from community.kernel.words import say
 
 
@@ -61,9 +64,6 @@ def _check_heat(wished: Terms) -> None:
 
 
 def _put(name: str, value: int, by: User) -> None:
-    row = db.session.get(Setting, name, populate_existing=True)
-    if row is None:
-        row = Setting(name=name)
-        db.session.add(row)
-    row.value, row.changed_by, row.changed_at = value, by.id, clock.now()
-    db.session.flush()
+    row = {"value": value, "changed_by": by.id, "changed_at": clock.now()}
+    if not insert_missing(Setting, [{"name": name, **row}]):
+        db.session.execute(update(Setting).where(Setting.name == name).values(**row))
