@@ -1,6 +1,7 @@
 """Changing a setting."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from sqlalchemy import update
 
@@ -10,7 +11,7 @@ from community.domain.events import SettingChanged
 from community.domain.settings import queries
 from community.domain.settings.models import Setting
 from community.domain.settings.rules import Terms
-from community.domain.settings.schema import NUMBERS, Amount
+from community.domain.settings.schema import NUMBERS, WARNS_AT, Amount
 from community.kernel import bus, cache, clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
@@ -32,7 +33,9 @@ def _change(wishes: Mapping[str, int], by: User) -> None:
         raise Forbidden(say("Only an admin can change the settings."))
     _check(wishes)
     standing = queries.read()
-    _check_heat(Terms({**standing.changed, **wishes}))
+    wished = Terms({**standing.changed, **wishes})
+    _check_heat(wished)
+    _check_warnings(wished)
     for name, value in sorted(wishes.items()):
         before = standing.changed.get(name, NUMBERS[name].default)
         if before != value:
@@ -61,6 +64,13 @@ def _check_heat(wished: Terms) -> None:
         raise Invalid(
             **{Amount.COOL_UNDER: say("Nothing cools while it is hot: at most %(hot)s.", hot=hot)}
         )
+
+
+def _check_warnings(wished: Terms) -> None:
+    for earlier, later in pairwise(WARNS_AT):
+        first = wished.of(earlier)
+        if wished.of(later) < first:
+            raise Invalid(**{later: say("Not before the warning above: at least %(n)s.", n=first)})
 
 
 def _put(name: str, value: int, by: User) -> None:
