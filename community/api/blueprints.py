@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from community.api import (
+    absences,
     acts,
     badges,
     care,
@@ -32,7 +33,7 @@ from community.api.parsing import RecordId, record_id_schema
 
 FAMILIES = (
     threads, posts, votes, escalations, saved_views, replies, satisfaction, flags, review, care, care_people, acts,
-    rules, promises, categories, teams, search, people, badges, own,
+    rules, promises, categories, teams, absences, search, people, badges, own,
 )  # fmt: skip
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"

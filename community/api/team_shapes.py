@@ -111,6 +111,35 @@ class NewTeamMember(Wish):
     roster = _shifts()
 
 
+class Absence(Schema):
+    """A time in which a person is away: they get no cases, and their open ones went back."""
+
+    id = fields.Integer(required=True)
+    person = fields.Nested(Author, required=True)
+    starts_at = Instant(required=True)
+    ends_at = Instant(
+        required=True, allow_none=True, metadata={"description": "Null until they are back."}
+    )
+    url = fields.String(required=True)
+
+
+class Absences(_Page):
+    """The absences of a person that are not over, the earliest first."""
+
+    items = fields.List(fields.Nested(Absence), required=True)
+
+
+class NewAbsence(Wish):
+    """From when until when somebody is away."""
+
+    starts_at = Instant(
+        allow_none=True, load_default=None, metadata={"description": "Null for now."}
+    )
+    ends_at = Instant(
+        allow_none=True, load_default=None, metadata={"description": "Null until they are back."}
+    )
+
+
 class NewOffer(Wish):
     """To whom a case should go: a person or a team."""
 

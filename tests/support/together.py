@@ -1,8 +1,30 @@
 """Doing things at the same moment, each in a thread and a session of its own."""
 
 import threading
+import time
+from contextlib import contextmanager
+
+from sqlalchemy import event
 
 from community.kernel.db import db
+
+A_MOMENT = 0.05  # seconds
+
+
+@contextmanager
+def slow_writes():
+    """Each row is written a moment late, so that those who look first have all looked before one writes."""
+
+    def wait(_connection, _cursor, statement, *_rest):
+        if statement.startswith(("INSERT", "UPDATE")):
+            time.sleep(A_MOMENT)
+
+    engine = db.engine
+    event.listen(engine, "before_cursor_execute", wait)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", wait)
 
 
 def together(app, tasks):

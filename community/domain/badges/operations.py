@@ -10,6 +10,7 @@ from community.domain.threads.models import Post
 from community.kernel import bus
 from community.kernel.db import db
 from community.kernel.operation import lock, operation
+from community.kernel.upsert import insert_missing
 
 
 @operation
@@ -35,12 +36,9 @@ def _settle(user_id: int | None) -> None:
         mine = (Award.user_id == award.user_id) & (Award.slug == award.slug)
         db.session.execute(delete(Award).where(mine).execution_options(synchronize_session="fetch"))
     for award in sorted(right - written, key=lambda one: (one.user_id, one.slug)):
-        db.session.add(
-            Award(
-                user_id=award.user_id, slug=award.slug, post_id=award.post_id, awarded_at=award.at
-            )
-        )
-        if (award.user_id, award.slug) not in had:
+        row = {"user_id": award.user_id, "slug": award.slug, "post_id": award.post_id}
+        is_new = insert_missing(Award, [{**row, "awarded_at": award.at}])
+        if is_new and (award.user_id, award.slug) not in had:
             thread_id = db.session.get_one(Post, award.post_id).thread_id
             bus.record(events.BadgeAwarded(award.user_id, award.slug, thread_id, award.post_id))
     db.session.flush()

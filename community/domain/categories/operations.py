@@ -17,7 +17,7 @@ from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.operation import lock, operation
 from community.kernel.slugs import slugify
-from community.kernel.upsert import insert_missing
+from community.kernel.upsert import insert_missing, write_or
 from community.kernel.words import say
 
 MAX_NAME = 80
@@ -43,7 +43,7 @@ def create(
     if not name or len(name) > MAX_NAME or len(slug) > MAX_NAME:
         raise Invalid(name=say("A category's name has 1 to %(n)s characters.", n=MAX_NAME))
     if db.session.scalar(select(Category.id).where(Category.slug == slug)):
-        raise Conflict(say("There is a category with the address %(slug)s already.", slug=slug))
+        raise _taken(slug)
 
     last = db.session.scalar(select(func.max(Category.position))) or 0
     category = Category(
@@ -52,7 +52,7 @@ def create(
         ownership=_checked(ownership, bool(team)), position=last + 1,
     )  # fmt: skip
     db.session.add(category)
-    db.session.flush()
+    write_or(_taken(slug))
     return category
 
 
@@ -88,6 +88,10 @@ def tags_named(slugs: Sequence[str]) -> list[Tag]:
     wanted = sorted(set(slugs))  # always in one order, so that two who ask at once cannot deadlock
     insert_missing(Tag, [{"slug": slug, "description": "", "thread_count": 0} for slug in wanted])
     return list(db.session.scalars(select(Tag).where(Tag.slug.in_(wanted)).order_by(Tag.slug)))
+
+
+def _taken(slug: str) -> Conflict:
+    return Conflict(say("There is a category with the address %(slug)s already.", slug=slug))
 
 
 def _checked(ownership: str, has_team: bool) -> Ownership:

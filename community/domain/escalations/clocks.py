@@ -22,7 +22,10 @@ from community.domain.escalations.terms import (
     Promise,
     default_terms,
     promise_of,
+    with_warnings,
 )
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import WARNS_AT
 from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.db import db
@@ -179,10 +182,11 @@ def terms_today(category_id: int | None) -> tuple[str, dict[str, object]]:
         .where((SlaPolicy.category_id == category_id) | SlaPolicy.category_id.is_(None))
         .order_by(SlaPolicy.category_id.is_(None))
     ).first()
+    warnings = [terms().of(amount) for amount in WARNS_AT]
     if found is None:
-        return DEFAULT_POLICY, default_terms()
+        return DEFAULT_POLICY, with_warnings(default_terms(), warnings)
     policy, calendar = found
-    return policy.name, terms_of(policy, calendar)
+    return policy.name, with_warnings(terms_of(policy, calendar), warnings)
 
 
 def terms_of(policy: SlaPolicy, calendar: Calendar) -> dict[str, object]:
@@ -194,9 +198,9 @@ def terms_of(policy: SlaPolicy, calendar: Calendar) -> dict[str, object]:
     }
 
 
-def digest_of(policy_name: str, terms: dict[str, object]) -> str:
+def digest_of(policy_name: str, promised: dict[str, object]) -> str:
     """Tells terms from others."""
-    written = json.dumps([policy_name, terms], sort_keys=True)
+    written = json.dumps([policy_name, promised], sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()
 
 
@@ -206,7 +210,7 @@ def caught_up_rows(one: SlaClock, promise: Promise, until: datetime) -> list[dic
     Each is of the instant at which it was so, and whatever notices it: the watch, or the next move.
     """
     watch, rows = _watch(one), []
-    for at, percent in watch.upcoming(promise.hours):
+    for at, percent in watch.upcoming(promise.hours, promise.warnings):
         if at > until:
             break
         watch = watch.noticed(at, percent)
@@ -267,7 +271,7 @@ def _keep(one: SlaClock, watch: Stopwatch, promise: Promise) -> None:
     one.left_microseconds = watch.left // MICROSECOND
     one.running_since, one.warned = watch.since, watch.warned
     one.breached_at, one.due_at = watch.breached_at, watch.due_at(promise.hours)
-    one.next_at = next((at for at, _ in watch.upcoming(promise.hours)), None)
+    one.next_at = next((at for at, _ in watch.upcoming(promise.hours, promise.warnings)), None)
 
 
 def _keep_due(escalation: Escalation) -> None:
@@ -288,8 +292,8 @@ def _row(
     }  # fmt: skip
 
 
-def _kept(policy_name: str, terms: dict[str, object]) -> int:
-    digest = digest_of(policy_name, terms)
-    row = {"digest": digest, "policy_name": policy_name, "terms": terms}
+def _kept(policy_name: str, promised: dict[str, object]) -> int:
+    digest = digest_of(policy_name, promised)
+    row = {"digest": digest, "policy_name": policy_name, "terms": promised}
     insert_missing(SlaTerms, [row])
     return db.session.scalars(select(SlaTerms.id).where(SlaTerms.digest == digest)).one()

@@ -1,11 +1,12 @@
 """One clock of business time: what is left, when it is due, when it warns. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from community.kernel.business_time import Hours, add, between
 
-WARNINGS = (50, 75, 90)  # per cent of the time
+WARNINGS = (50, 75, 90)  # per cent of the time, where nothing else was promised
 BREACH = 100
 NOTHING = timedelta()
 
@@ -33,13 +34,18 @@ class Stopwatch:
             return self.breached_at
         return add(hours, self.since, self.left)
 
-    def upcoming(self, hours: Hours) -> list[tuple[datetime, int]]:
-        """What there is still to notice, in order: instants, and percentages of which the last is 100."""
+    def upcoming(
+        self, hours: Hours, warnings: Iterable[int] = WARNINGS
+    ) -> list[tuple[datetime, int]]:
+        """What there is still to notice, in order: instants, and percentages of which the last is 100.
+
+        `warnings` are percentages below 100 that rise.
+        """
         if self.since is None or self.breached_at:
             return []
         return [
             (add(hours, self.since, self.left - self.target * (BREACH - percent) / BREACH), percent)
-            for percent in (*WARNINGS, BREACH)
+            for percent in (*warnings, BREACH)
             if percent > self.warned
         ]
 

@@ -1,6 +1,6 @@
 """What an escalation is promised: hours and minutes, as they stood when its clocks began. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -9,6 +9,7 @@ from json import dumps, loads
 from typing import Any
 
 from community.domain.escalations.cards import Priority
+from community.domain.escalations.stopwatch import WARNINGS
 from community.kernel.business_time import Hours
 from community.kernel.errors import Invalid
 from community.kernel.words import say
@@ -48,6 +49,8 @@ class Promise:
     hours: Hours
     minutes: Minutes
     pauses_on_hold: bool
+    warnings: tuple[int, ...] = WARNINGS
+    """Per cent of the time, rising."""
 
     def target(self, kind: str, priority: str) -> timedelta:
         """The business time this clock has."""
@@ -63,6 +66,16 @@ def default_terms() -> dict[str, Any]:
     return {"hours": DEFAULT_HOURS, "minutes": minutes, "pauses_on_hold": False}
 
 
+def with_warnings(terms: Mapping[str, Any], warnings: Iterable[int]) -> dict[str, Any]:
+    """Terms under which a clock warns at these percentages; the same ones twice warn once.
+
+    Terms that do not name them mean 50, 75 and 90: so those that were kept before they could be
+    changed are the same as those kept since.
+    """
+    wanted = sorted(set(warnings))
+    return dict(terms) if wanted == list(WARNINGS) else {**terms, "warnings": wanted}
+
+
 def promise_of(terms: Mapping[str, Any]) -> Promise:
     """Terms as they are kept, ready to reckon with. Raises Invalid."""
     return _promise(dumps(terms, sort_keys=True))
@@ -72,7 +85,10 @@ def promise_of(terms: Mapping[str, Any]) -> Promise:
 def _promise(terms: str) -> Promise:
     # Thousands of escalations are under the same few terms.
     read = loads(terms)
-    return Promise(Hours.from_data(read["hours"]), read["minutes"], bool(read["pauses_on_hold"]))
+    return Promise(
+        Hours.from_data(read["hours"]), read["minutes"], bool(read["pauses_on_hold"]),
+        tuple(read.get("warnings", WARNINGS)),
+    )  # fmt: skip
 
 
 def clean_minutes(given: Any) -> dict[str, dict[str, int]]:

@@ -17,12 +17,13 @@ from community.domain.notifications import operations
 from community.domain.notifications.models import Notification
 from community.domain.notifications.operations import News
 from community.domain.notifications.rules import ALARMS, Kind
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.domain.teams.models import Absence
 from community.domain.teams.queries import covers, staff_ids
 from community.kernel import clock
 from community.kernel.db import db
 
-FROM_PERCENT = 75
 BREACH = 100
 ONE_BY_ONE = 5  # of a kind and a person at once; more are told of together
 AN_HOUR = 20  # and so many within an hour
@@ -83,7 +84,7 @@ def _gravest(event: events.ClocksNoticed) -> list[Any]:
         .join(Escalation, Escalation.id == SlaClock.escalation_id)
         .where(
             SlaEvent.id.between(event.first_id, event.last_id),
-            SlaEvent.event.in_(("warn", "breach")), SlaEvent.percent >= FROM_PERCENT,
+            SlaEvent.event.in_(("warn", "breach")), SlaEvent.percent >= terms().of(Amount.ALARM_FROM),
             SlaClock.fulfilled_at.is_(None), Escalation.status.in_(WITH_SUPPORT),
         )
         .order_by(SlaEvent.percent.desc(), SlaEvent.id)

@@ -22,6 +22,7 @@ from community.kernel.business_time import Hours, add
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.operation import lock, operation
+from community.kernel.upsert import write_or
 from community.kernel.words import say
 
 MAX_NAME = 80
@@ -55,7 +56,7 @@ def save_calendar(
     for policy in _policies_with(calendar):
         _check_reachable(read, policy.minutes)
     calendar.name, calendar.hours = name, _plain(hours)
-    db.session.flush()
+    write_or(_overtaken())
     _tell(by, "calendar", name, before, _brief_calendar(name, calendar.hours))
     return calendar
 
@@ -89,6 +90,7 @@ def save_policy(
     check_may(by)
     minutes, name = clean_minutes(minutes), _named(name)
     _check_reachable(Hours.from_data(calendar.hours), minutes)
+    _hold_calendars()
     policy = _policy_of(category)
     before = _brief_policy(policy) if policy else None
     _check_seen(seen, service_levels.mark_of(policy) if policy else None)
@@ -97,7 +99,7 @@ def save_policy(
         db.session.add(policy)
     policy.name, policy.calendar_id = name, calendar.id
     policy.minutes, policy.pauses_on_hold = dict(minutes), pauses_on_hold
-    db.session.flush()
+    write_or(_overtaken())
     _tell(by, "policy", _scope(name, category), before, _brief_policy(policy))
     return policy
 
@@ -160,6 +162,11 @@ def _policy_of(category: Category | None) -> SlaPolicy | None:
     return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
+def _hold_calendars() -> None:
+    """Let one after the other make a policy: a database takes two general ones for different, as NULLs are."""
+    db.session.execute(select(Calendar.id).order_by(Calendar.id).with_for_update()).all()
+
+
 def _policies_with(calendar: Calendar) -> list[SlaPolicy]:
     query = select(SlaPolicy).where(SlaPolicy.calendar_id == calendar.id)
     return list(db.session.scalars(query.order_by(SlaPolicy.id))) if calendar.id else []
@@ -176,7 +183,11 @@ def _check_reachable(hours: Hours, minutes: Mapping[str, Mapping[str, int]]) -> 
 
 def _check_seen(seen: str | None, mark: str | None) -> None:
     if seen is not None and seen != (mark or ""):
-        raise Conflict(say("Somebody has changed this since you opened it. Look again."))
+        raise _overtaken()
+
+
+def _overtaken() -> Conflict:
+    return Conflict(say("Somebody has changed this since you opened it. Look again."))
 
 
 def _named(name: str) -> str:

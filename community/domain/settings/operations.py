@@ -1,6 +1,9 @@
 """Changing a setting."""
 
 from collections.abc import Mapping
+from itertools import pairwise
+
+from sqlalchemy import update
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
@@ -8,11 +11,12 @@ from community.domain.events import SettingChanged
 from community.domain.settings import queries
 from community.domain.settings.models import Setting
 from community.domain.settings.rules import Terms
-from community.domain.settings.schema import NUMBERS, Amount
+from community.domain.settings.schema import NUMBERS, WARNS_AT, Amount
 from community.kernel import bus, cache, clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
 from community.kernel.operation import operation
+from community.kernel.upsert import insert_missing
 from community.kernel.words import say
 
 
@@ -29,7 +33,9 @@ def _change(wishes: Mapping[str, int], by: User) -> None:
         raise Forbidden(say("Only an admin can change the settings."))
     _check(wishes)
     standing = queries.read()
-    _check_heat(Terms({**standing.changed, **wishes}))
+    wished = Terms({**standing.changed, **wishes})
+    _check_heat(wished)
+    _check_warnings(wished)
     for name, value in sorted(wishes.items()):
         before = standing.changed.get(name, NUMBERS[name].default)
         if before != value:
@@ -60,10 +66,14 @@ def _check_heat(wished: Terms) -> None:
         )
 
 
+def _check_warnings(wished: Terms) -> None:
+    for earlier, later in pairwise(WARNS_AT):
+        first = wished.of(earlier)
+        if wished.of(later) < first:
+            raise Invalid(**{later: say("Not before the warning above: at least %(n)s.", n=first)})
+
+
 def _put(name: str, value: int, by: User) -> None:
-    row = db.session.get(Setting, name, populate_existing=True)
-    if row is None:
-        row = Setting(name=name)
-        db.session.add(row)
-    row.value, row.changed_by, row.changed_at = value, by.id, clock.now()
-    db.session.flush()
+    row = {"value": value, "changed_by": by.id, "changed_at": clock.now()}
+    if not insert_missing(Setting, [{"name": name, **row}]):
+        db.session.execute(update(Setting).where(Setting.name == name).values(**row))

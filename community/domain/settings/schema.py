@@ -54,6 +54,10 @@ class Amount(StrEnum):
     HALF_LIFE_HOURS = "half_life_hours"
     FOUR_EYES_FROM = "four_eyes_from"
     CAPACITY = "capacity"
+    WARN_FIRST = "warn_first"
+    WARN_SECOND = "warn_second"
+    WARN_THIRD = "warn_third"
+    ALARM_FROM = "alarm_from"
     ADDRESS_DAYS = "address_days"
     SIGNAL_DAYS = "signal_days"
     MAIL_DAYS = "mail_days"
@@ -119,6 +123,10 @@ DESK = (
     Number(Amount.IDLE_HOURS, 4, 1, 80, say("Working hours after which a claimed case that nobody touches goes back to its team")),
     Number(Amount.QUIET_DAYS, 7, 1, 365, say("Days after which a solved case is closed")),
     Number(Amount.CAPACITY, 10, 1, 500, say("Open cases that round robin gives one person at most")),
+    Number(Amount.WARN_FIRST, 50, 1, 99, say("Percent of its time after which a clock warns first; the clocks of cases that have begun keep what they began under")),
+    Number(Amount.WARN_SECOND, 75, 1, 99, say("Percent after which it warns again; the same percent twice warns once")),
+    Number(Amount.WARN_THIRD, 90, 1, 99, say("Percent after which it warns for the last time")),
+    Number(Amount.ALARM_FROM, 75, 1, 100, say("Percent from which its warnings are told to who has the case, or to the team; 100 tells only that it is overdue")),
 )  # fmt: skip
 AFTERWARDS = (
     Number(Amount.FOLLOW_UP_DAYS, 1, 1, 60, say("Days after a solution until people are asked whether it worked")),
@@ -143,6 +151,8 @@ RETENTION = (
     Number(Amount.EXPORT_DAYS, 7, 1, 90, say("Days a person’s export can be fetched")),
 )  # fmt: skip
 """How long what is personal is kept: the daily clean-up goes by it."""
+
+WARNS_AT = (Amount.WARN_FIRST, Amount.WARN_SECOND, Amount.WARN_THIRD)
 
 NUMBERS = {
     number.name: number for number in (*PRIVILEGES, *AMOUNTS, *DESK, *AFTERWARDS, *HEAT, *RETENTION)

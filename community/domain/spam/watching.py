@@ -1,5 +1,7 @@
 """Watched words: an admin adds one, or has one watched no longer."""
 
+from sqlalchemy import update
+
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.events import WatchedWordChanged
@@ -11,6 +13,7 @@ from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
 from community.kernel.operation import operation
 from community.kernel.storable import storable
+from community.kernel.upsert import insert_missing
 from community.kernel.words import say
 
 MOST = 500  # words: each is looked for in every newcomer's post
@@ -41,10 +44,9 @@ def _change(word: str, by: User, is_watched: bool) -> None:
         return
     if is_watched and len(watched) >= MOST:
         raise Invalid(word=say("At most %(n)s words are watched.", n=MOST))
-    db.session.merge(
-        WatchedWord(
-            looks=looks, word=word, is_watched=is_watched, changed_by=by.id,
-            changed_at=clock.now(),
-        )
-    )  # fmt: skip
+    row = {
+        "word": word, "is_watched": is_watched, "changed_by": by.id, "changed_at": clock.now()
+    }  # fmt: skip
+    if not insert_missing(WatchedWord, [{"looks": looks, **row}]):
+        db.session.execute(update(WatchedWord).where(WatchedWord.looks == looks).values(**row))
     bus.record(WatchedWordChanged(word, is_watched, by.id))

@@ -25,13 +25,17 @@ def go_away(
 ) -> Absence:
     """Have a person away, from now on or from then, until they are back or until then.
 
-    Their open cases go back to the team when it begins. Raises Forbidden, Invalid, Conflict.
+    Their open cases go back to the team when it begins. Saying the same twice is saying it once.
+    Raises Forbidden, Invalid, Conflict.
     """
     now = clock.now()
-    _check_may(user, by, now)
+    check_may_set(user, by, now)
     if not rules.may_be_member(user):
         raise Invalid(member=say("Only the support team is away; others come and go."))
     starts_at, ends_at = rules.clean_times(starts_at, ends_at, now)
+    lock(User, user.id)  # so that the same sent twice at once is one, and nobody passes the limit
+    if said := _said(user, starts_at, ends_at, now):
+        return said
     ahead = select(func.count()).where(
         Absence.user_id == user.id, Absence.ends_at.is_(None) | (Absence.ends_at > now)
     )
@@ -57,7 +61,7 @@ def come_back(absence_id: int, by: User) -> None:
     now = clock.now()
     absence = lock(Absence, absence_id)
     user = db.session.get_one(User, absence.user_id)
-    _check_may(user, by, now)
+    check_may_set(user, by, now)
     if absence.ends_at is not None and absence.ends_at <= now:
         return
     if absence.starts_at > now:
@@ -76,13 +80,26 @@ def may_set(user: User, by: User, now: datetime) -> bool:
     return _is_among(user.id, place_of(by).leads)
 
 
+def check_may_set(user: User, by: User, now: datetime) -> None:
+    """Raises Forbidden for who may not say so, and may not read it either."""
+    if not may_set(user, by, now):
+        raise Forbidden(say("People say themselves that they are away, or their lead does."))
+
+
+def _said(
+    user: User, starts_at: datetime, ends_at: datetime | None, now: datetime
+) -> Absence | None:
+    """The absence that says just this already; from now on is said by any that has begun."""
+    begins = Absence.starts_at <= now if starts_at <= now else Absence.starts_at == starts_at
+    query = select(Absence).where(
+        Absence.user_id == user.id, begins, Absence.ends_at.is_not_distinct_from(ends_at),
+        Absence.ends_at.is_(None) | (Absence.ends_at > now),
+    )  # fmt: skip
+    return db.session.scalars(query.order_by(Absence.id)).first()
+
+
 def _is_among(user_id: int, team_ids: frozenset[int]) -> bool:
     query = select(TeamMember.user_id).where(
         TeamMember.user_id == user_id, TeamMember.team_id.in_(team_ids)
     )
     return db.session.scalar(query.limit(1)) is not None
-
-
-def _check_may(user: User, by: User, now: datetime) -> None:
-    if not may_set(user, by, now):
-        raise Forbidden(say("People say themselves that they are away, or their lead does."))

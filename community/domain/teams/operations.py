@@ -14,7 +14,7 @@ from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from community.kernel.operation import lock, operation
 from community.kernel.slugs import slugify
-from community.kernel.upsert import insert_missing
+from community.kernel.upsert import insert_missing, write_or
 from community.kernel.words import say
 
 UNSAID: Any = object()
@@ -61,6 +61,7 @@ def change(
         if before != after:
             setattr(team, what, after)
             _tell(team, by, what, before=str(before), after=str(after))
+    write_or(_taken())
     return team
 
 
@@ -156,13 +157,17 @@ def _made(name: str, zone: str, round_robin: bool) -> Team:
         created_at=clock.now(),
     )  # fmt: skip
     db.session.add(team)
-    db.session.flush()
+    write_or(_taken())
     return team
 
 
 def _check_free(name: str) -> None:
     if db.session.scalar(select(Team.id).where(Team.name == name)):
-        raise Conflict(name=say("There is a team of this name already."))
+        raise _taken()
+
+
+def _taken() -> Conflict:
+    return Conflict(name=say("There is a team of this name already."))
 
 
 def _free_slug(name: str) -> str:

@@ -14,6 +14,7 @@ from community.domain.notifications import letters, operations, queries
 from community.domain.notifications.letters import Site
 from community.domain.notifications.models import Email, Notification
 from community.domain.notifications.rules import FOR_STAFF, Kind
+from community.domain.settings import operations as settings
 from community.domain.threads import operations as threads
 from community.domain.threads.models import Thread
 from community.kernel import bus, clock
@@ -171,6 +172,22 @@ def test_an_owner_hears_when_the_time_of_their_case_runs_out(cast, percent, kind
 
     assert [kind for kind in told(cast.sam) if kind in FOR_STAFF] == kinds
     assert set(told(cast.root)) & FOR_STAFF == set()
+
+
+@pytest.mark.parametrize(("told_from", "kinds"), [
+    (30, ["due_soon"] * 3 + ["overdue"]), (90, ["due_soon", "overdue"]), (100, ["overdue"]),
+])  # fmt: skip
+def test_an_owner_hears_from_the_percent_on_that_was_set(cast, told_from, kinds):
+    settings.change({"alarm_from": told_from}, by=cast.root)
+    with clock.frozen(NINE):
+        case = escalations.escalate(cast.thread(), by=cast.mo, reason="Why.")
+        escalations.claim(case, by=cast.sam)
+    for step in range(10, 101, 10):
+        with clock.frozen(at_percent(case, step)):
+            watching.notice_due()
+            twice()
+
+    assert [kind for kind in told(cast.sam) if kind in FOR_STAFF] == kinds
 
 
 @pytest.mark.parametrize(("in_team", "hearers"), [(False, {"sam", "root"}), (True, {"sam"})])

@@ -48,12 +48,22 @@ def test_nothing_cools_that_is_hot(cast):
     assert queries.terms().of(Amount.COOL_UNDER) == 61
 
 
+def test_the_warnings_of_a_clock_follow_one_another(cast):
+    with pytest.raises(Invalid) as refused:
+        put(cast, warn_second=49)
+    assert list(refused.value.fields) == ["warn_second"] and "50" in refused.value.sentence
+    with pytest.raises(Invalid):
+        put(cast, warn_first=91)
+    put(cast, warn_first=60, warn_second=60, warn_third=60)
+    assert queries.terms().of(Amount.WARN_THIRD) == 60
+
+
 def test_the_numbers_are_those_of_the_product():
     shipped = {number.name: number.default for number in (*DESK, *AFTERWARDS, *HEAT)}
 
     assert shipped == {
         "peer_hours": 4, "ask_again_hours": 24, "triage_minutes": 15, "idle_hours": 4, "quiet_days": 7,
-        "capacity": 10, "follow_up_days": 1, "follow_up_open_days": 28, "offer_open_days": 28,
+        "capacity": 10, "warn_first": 50, "warn_second": 75, "warn_third": 90, "alarm_from": 75, "follow_up_days": 1, "follow_up_open_days": 28, "offer_open_days": 28,
         "offer_every_days": 14, "hot_from": 60, "hot_looks": 2, "cool_under": 40, "cool_hours": 2,
         "half_life_hours": 6, "four_eyes_from": 80,
     }  # fmt: skip
