@@ -28,12 +28,14 @@ from community.api import (
     teams,
     threads,
     votes,
+    watched_words,
 )
 from community.api.parsing import RecordId, record_id_schema
 
 FAMILIES = (
     threads, posts, votes, escalations, saved_views, replies, satisfaction, flags, review, care, care_people, acts,
     rules, promises, categories, teams, absences, search, people, badges, own,
+    watched_words,
 )  # fmt: skip
 VERSION = "1.0.0"
 OPENAPI = "3.1.0"

@@ -7,6 +7,7 @@ from community.api.wishes import IMPORTED_TITLE, Paged, _nothing
 from community.domain.flags.rules import Outcome
 from community.domain.moderation.models import MAX_REASON
 from community.domain.moderation.rules import Verb
+from community.domain.spam.models import MAX_WORD
 from community.domain.threads.cards import ClosedReason
 from community.domain.threads.models import MAX_BODY, MAX_TITLE
 from community.domain.threads.rules import MAX_REASON as MAX_SHORT_REASON
@@ -56,6 +57,12 @@ class NewRemoval(Wish):
 
     reason = Text(MAX_SHORT_REASON, load_default="")
     is_abuse = Flag(load_default=False)
+
+
+class Watching(Wish):
+    """A word or phrase to watch, or to watch no longer."""
+
+    word = Text(MAX_WORD, required=True)
 
 
 class NewWarning(Wish):

@@ -92,3 +92,15 @@ class ReviewItems(_Page):
     """What waits in the review queue, the longest first."""
 
     items = fields.List(fields.Nested(ReviewItem), required=True)
+
+
+class WatchedWord(Schema):
+    """A word or phrase that is watched, as it was written down."""
+
+    word = fields.String(required=True)
+
+
+class WatchedWords(_Page):
+    """All that is watched."""
+
+    items = fields.List(fields.Nested(WatchedWord), required=True)

@@ -240,6 +240,13 @@ class VoteChanged(Event):
 
 
 @dataclass(frozen=True)
+class FollowChanged(Event):
+    thread_id: int
+    user_id: int
+    follows: bool
+
+
+@dataclass(frozen=True)
 class MeTooChanged(Event):
     thread_id: int
     user_id: int

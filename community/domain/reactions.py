@@ -183,6 +183,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.VoteChanged: Reactions(
         now=(reputation.pay_vote, search.mark_thread_stale), later=(badges.consider_author,)
     ),
+    events.FollowChanged: Reactions(now=(moderation.carry_follow,)),
     events.MeTooChanged: Reactions(
         now=(
             follows.follow_shared,

@@ -5,12 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from community.domain.accounts.models import User
-from community.domain.accounts.rules import Right, may
 from community.domain.spam import queries, watching
 from community.domain.spam.rules import FEWEST_LESSONS
-from community.kernel import clock
-from community.kernel.errors import Forbidden, Invalid
-from community.kernel.words import say
+from community.kernel.errors import Invalid
 from community.web.filters import translated
 from community.web.rendering import back_to, is_undo
 from community.web.viewer import signed_in
@@ -48,6 +45,5 @@ def _page(wrong: str = "") -> str:
 
 def _admin() -> User:
     person = signed_in()
-    if not may(person, Right.SETTINGS, clock.now()):
-        raise Forbidden(say("Only an admin can change the watched words."))
+    watching.check_may(person)
     return person

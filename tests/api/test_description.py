@@ -28,7 +28,7 @@ FOR_MEMBERS = (
     "/api/v1/me", "/api/v1/me/exports", "/api/v1/me/blocks", "/api/v1/flags", "/api/v1/review",
     "/api/v1/satisfaction", "/api/v1/teams", "/api/v1/teams/{slug}", "/api/v1/audit", "/api/v1/views",
     "/api/v1/threads/{thread_id}/acts", "/api/v1/people/{handle}/record", "/api/v1/rules",
-    "/api/v1/rules/{rule_kind}/dry-run", "/api/v1/calendars", "/api/v1/policies",
+    "/api/v1/rules/{rule_kind}/dry-run", "/api/v1/calendars", "/api/v1/policies", "/api/v1/watched-words",
     "/api/v1/people/{handle}/absences",
 )  # fmt: skip
 CASES = ("/api/v1/escalations", "/api/v1/replies")

@@ -66,6 +66,7 @@ MAY_OPEN = {
     "api_teams.read_team": Row(AGENTS, {"slug": "printing"}, exists=False),
     "api_threads.list_threads": to(VISITORS),
     "api_threads.read_thread": to(VISITORS, thread_id=1),
+    "api_words.list_watched_words": Row(ADMINS, exists=False),  # by token only
     "arrivals.arrived": to(VISITORS, thread_id=1, since="2026-11-22T10:00:00+00:00"),
     "arrivals.waiting": to(VISITORS, thread_id=1, since="2026-11-22T10:00:00+00:00"),
     "assets.favicon": to(VISITORS),

@@ -4,9 +4,10 @@ from sqlalchemy import delete, func, select
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
+from community.domain.events import FollowChanged
 from community.domain.follows.models import Follow
 from community.domain.threads.models import Thread
-from community.kernel import clock
+from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden
 from community.kernel.operation import lock, operation
@@ -29,8 +30,10 @@ def follow(thread: Thread, by: User) -> None:
 def unfollow(thread: Thread, by: User) -> None:
     """Hear no more of a thread. Where nobody followed, nothing changes."""
     thread = lock(Thread, thread.id)
-    db.session.execute(delete(Follow).where(Follow.thread_id == thread.id, Follow.user_id == by.id))
-    _recount(thread)
+    gone = delete(Follow).where(Follow.thread_id == thread.id, Follow.user_id == by.id)
+    if db.session.execute(gone.returning(Follow.user_id)).all():
+        _recount(thread)
+        bus.record(FollowChanged(thread.id, by.id, follows=False))
 
 
 def add(thread_id: int, user_id: int) -> None:
@@ -39,6 +42,7 @@ def add(thread_id: int, user_id: int) -> None:
     row = {"thread_id": thread_id, "user_id": user_id, "since": clock.now()}
     if insert_missing(Follow, [row]):
         _recount(thread)
+        bus.record(FollowChanged(thread_id, user_id, follows=True))
 
 
 def _recount(thread: Thread) -> None:

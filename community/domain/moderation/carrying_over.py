@@ -12,6 +12,8 @@ from community.domain.votes.scores import settle_score
 from community.kernel.db import db
 from community.kernel.upsert import insert_missing
 
+KINDS: dict[type[Any], str] = {Follow: "followers", MeToo: "me_toos"}
+
 
 def add(source_id: int, target: Thread) -> dict[str, list[int]]:
     """Count them at the target too; who was added to its followers and its me-toos.
@@ -41,19 +43,21 @@ def take_back(added: dict[str, Any], target: Thread, since: datetime) -> None:
     _recount(target)
 
 
-def add_one(user_id: int, target: Thread, at: datetime) -> bool:
-    """Count one more who has the problem at the target too, as from then; whether they were not there yet."""
-    if user_id == target.asker_id:
+def add_one(model: type[Follow] | type[MeToo], user_id: int, target: Thread, at: datetime) -> bool:
+    """Count one more at the target too, as from then; whether they were not there yet."""
+    if model is MeToo and user_id == target.asker_id:
         return False
-    row = {"thread_id": target.id, "user_id": user_id, "said_at": at}
-    is_new = bool(insert_missing(MeToo, [row]))
+    when = "since" if model is Follow else "said_at"
+    is_new = bool(insert_missing(model, [{"thread_id": target.id, "user_id": user_id, when: at}]))
     _recount(target)
     return is_new
 
 
-def take_one(user_id: int, target: Thread, since: datetime) -> None:
-    """Count them there no longer, unless they said it there by themselves since."""
-    take_back({"followers": [], "me_toos": [user_id]}, target, since)
+def take_one(
+    model: type[Follow] | type[MeToo], user_id: int, target: Thread, since: datetime
+) -> None:
+    """Count them there no longer, unless they came there by themselves since."""
+    take_back({"followers": [], "me_toos": [], KINDS[model]: [user_id]}, target, since)
 
 
 def _new(model: type[Follow] | type[MeToo], source_id: int, target_id: int) -> list[int]:

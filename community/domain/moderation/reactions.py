@@ -3,11 +3,13 @@
 from sqlalchemy import select
 
 from community.domain import events
+from community.domain.follows.models import Follow
 from community.domain.moderation import carrying_over, log
 from community.domain.moderation.rules import Verb
 from community.domain.threads.cards import ClosedReason
 from community.domain.threads.models import Closure, Post, Revision, Thread
 from community.domain.threads.withholding import withheld_among
+from community.domain.votes.models import MeToo
 from community.kernel.db import db
 from community.kernel.operation import lock
 
@@ -166,18 +168,34 @@ def take_back(event: events.ThreadReopened) -> None:
 
 def carry_me_too(event: events.MeTooChanged) -> None:
     """Who has the problem of a duplicate, or no longer, since it was marked counts at the other as well."""
-    thread = db.session.get_one(Thread, event.thread_id)
-    closure = _closure(thread.id, undone=False) if thread.duplicate_of_id else None
+    _carry_one(event.thread_id, event.user_id, MeToo, event.said)
+
+
+def carry_follow(event: events.FollowChanged) -> None:
+    """Who follows a duplicate, or no longer, since it was marked follows the other as well."""
+    _carry_one(event.thread_id, event.user_id, Follow, event.follows)
+
+
+def _carry_one(
+    thread_id: int, user_id: int, model: type[Follow] | type[MeToo], joins: bool
+) -> None:
+    thread = db.session.get_one(Thread, thread_id)
+    closure = _closure(thread_id, undone=False) if thread.duplicate_of_id else None
     if closure is None or closure.carried is None or closure.duplicate_of_id is None:
         return
-    target = lock(Thread, closure.duplicate_of_id)
-    carried = [user_id for user_id in closure.carried["me_toos"] if user_id != event.user_id]
-    if event.said:
-        if carrying_over.add_one(event.user_id, target, closure.closed_at):
-            closure.carried = {**closure.carried, "me_toos": [*carried, event.user_id]}
-    elif event.user_id in closure.carried["me_toos"]:
-        carrying_over.take_one(event.user_id, target, closure.closed_at)
-        closure.carried = {**closure.carried, "me_toos": carried}
+    target, kind = lock(Thread, closure.duplicate_of_id), carrying_over.KINDS[model]
+    carried = [one for one in closure.carried[kind] if one != user_id]
+    if joins:
+        if not carrying_over.add_one(model, user_id, target, closure.closed_at):
+            return
+        carried.append(user_id)
+    elif user_id in closure.carried[kind]:
+        carrying_over.take_one(model, user_id, target, closure.closed_at)
+    else:
+        return
+    closure.carried = {**closure.carried, kind: carried}
+    # The other may point on, at a third.
+    _carry_one(target.id, user_id, model, joins)
 
 
 def _closure(thread_id: int, undone: bool) -> Closure | None:

@@ -5,11 +5,17 @@ from datetime import UTC, date, datetime
 from community.domain import events
 from community.domain.reputation import queries
 from community.domain.reputation.operations import hold, settle
+from community.domain.reputation.queries import Difference
+from community.domain.reputation.rules import Cause
 
 
 def pay_vote(event: events.VoteChanged) -> None:
+    """Every up-vote, and every one taken back, is an entry, of nought when the day is full as well."""
     hold(event.author_id, event.voter_id)
-    lacking = queries.of_votes(event.post_id, event.author_id, event.voter_id, _days(event))
+    days = _days(event)
+    lacking = queries.of_votes(event.post_id, event.author_id, event.voter_id, days)
+    told = {each.day for each in lacking if each.cause == Cause.UP}
+    lacking += [Difference(event.author_id, Cause.UP, 0, day, 0) for day in days if day not in told]
     settle(lacking, post_id=event.post_id, actor_id=event.voter_id)
 
 

@@ -71,6 +71,11 @@ def watched_words() -> dict[str, str]:
     return dict(sorted(words.items(), key=lambda pair: pair[1].casefold()))
 
 
+def watched_like(word: str) -> str | None:
+    """The watched word that looks like this one, as it was written down; None if none does."""
+    return watched_words().get(folded(word))
+
+
 def holds_watched_word(text: str) -> bool:
     """Whether a text holds a watched word, however it is dressed up."""
     plain = f" {folded(text)} "

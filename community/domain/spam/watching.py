@@ -19,6 +19,12 @@ from community.kernel.words import say
 MOST = 500  # words: each is looked for in every newcomer's post
 
 
+def check_may(by: User) -> None:
+    """Raises Forbidden for whoever may not see and change what is watched."""
+    if not may(by, Right.SETTINGS, clock.now()):
+        raise Forbidden(say("Only an admin can change the watched words."))
+
+
 def watch(word: str, by: User) -> None:
     """Watch a word or phrase from now on. One that is watched changes nothing. Raises Forbidden, Invalid."""
     _change(word, by, is_watched=True)
@@ -33,8 +39,7 @@ def unwatch(word: str, by: User) -> None:
 
 @operation
 def _change(word: str, by: User, is_watched: bool) -> None:
-    if not may(by, Right.SETTINGS, clock.now()):
-        raise Forbidden(say("Only an admin can change the watched words."))
+    check_may(by)
     word = " ".join(storable(word).split())
     looks = folded(word)
     if not looks or len(word) > MAX_WORD:

@@ -28,6 +28,7 @@ steps = st.lists(
         st.tuples(st.sampled_from(["mark", "unmark"]), st.just("mo"), st.just(0), st.just(0)),
         st.tuples(st.just("vote"), who, where, st.sampled_from([1, -1, 0])),
         st.tuples(st.just("me_too"), who, st.just(1), st.sampled_from([True, False])),
+        st.tuples(st.just("follow"), who, st.just(1), st.sampled_from([True, False])),
     ),
     max_size=14,
 )
@@ -51,6 +52,8 @@ def do(verb, person, two, number, how):
             threads.reopen(two[1], by=person)
         elif verb == "vote":
             votes.vote(question, by=person, value=how) if how else votes.unvote(question, by=person)
+        elif verb == "follow":
+            (follows.follow if how else follows.unfollow)(thread, by=person)
         else:
             (votes.me_too if how else votes.not_me_too)(thread, by=person)
 
@@ -90,6 +93,8 @@ def test_marking_and_unmarking_with_anything_between_counts_what_the_rows_say(ca
             first = db.session.get(Thread, two[0].id, populate_existing=True)
             marked = db.session.get(Thread, two[1].id, populate_existing=True).closed_at is not None
             assert (first.score, first.me_too_count) == expected(two, marked), story[: number + 1]
+            lent = rows_of(Follow, two[1]) if marked else set()
+            assert rows_of(Follow, first) == start | lent, story[: number + 1]
         assert not any(differences()), story
         with clock.frozen(now + timedelta(minutes=1)):
             undo_all(cast, two)
@@ -106,6 +111,45 @@ def undo_all(cast, two):
         for number in (0, 1):
             do("vote", getattr(cast, name), two, number, 0)
         do("me_too", getattr(cast, name), two, 1, False)
+
+
+def test_who_follows_or_has_the_problem_after_the_marking_counts_at_the_other_until_it_is_undone(
+    cast,
+):
+    first, second = cast.thread(), cast.thread(title="My printer stops as well, why?", by=cast.cleo)
+    threads.close(second, by=cast.mo, reason="duplicate", duplicate_of=first)
+    before = rows_of(Follow, first)
+
+    follows.follow(second, by=cast.sam)
+    votes.me_too(second, by=cast.ben)
+    during = db.session.get(Thread, first.id, populate_existing=True)
+    counted = (rows_of(Follow, first) - before, during.follower_count, during.me_too_count)
+    follows.unfollow(second, by=cast.sam)
+    left = rows_of(Follow, first) - before
+    threads.reopen(second, by=cast.mo)
+
+    after = db.session.get(Thread, first.id, populate_existing=True)
+    assert counted == ({cast.sam.id, cast.ben.id}, len(before) + 2, 1)
+    assert left == {cast.ben.id}
+    assert rows_of(Follow, first) == before - {cast.cleo.id}, "hers came with the marking"
+    assert (after.follower_count, after.me_too_count) == (len(before) - 1, 0)
+    assert not any(differences())
+
+
+def test_what_joins_a_duplicate_of_a_duplicate_counts_at_the_last(cast):
+    first, second, third = [cast.thread(title=f"My printer stops at page {n}") for n in range(3)]
+    threads.close(third, by=cast.mo, reason="duplicate", duplicate_of=second)
+    threads.close(second, by=cast.mo, reason="duplicate", duplicate_of=first)
+
+    follows.follow(third, by=cast.sam)
+    votes.me_too(third, by=cast.ben)
+    there = rows_of(Follow, first), rows_of(MeToo, first)
+    threads.reopen(second, by=cast.mo)
+
+    assert {cast.sam.id, cast.ben.id} <= there[0] and there[1] == {cast.ben.id}
+    assert rows_of(MeToo, second) == {cast.ben.id} and rows_of(MeToo, first) == set()
+    assert rows_of(Follow, first) == {cast.ada.id}
+    assert not any(differences())
 
 
 def test_who_follows_by_themselves_meanwhile_still_does_afterwards(cast):
