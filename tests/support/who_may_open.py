@@ -124,6 +124,7 @@ MAY_OPEN = {
     "replies.new": to(AGENTS),
     "review.index": to(MODERATORS),
     "review.show": Row(MODERATORS, {"item_id": 1}, exists=False),
+    "roles_admin.index": to(ADMINS),
     "rules_admin.index": to(ADMINS),
     "rules_admin.show": to(ADMINS, rule_kind="unanswered"),
     "search.results": to(VISITORS),
