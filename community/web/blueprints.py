@@ -14,6 +14,7 @@ from community.web import (
     bulk,
     cases,
     categories,
+    categories_admin,
     closing,
     desk,
     drafts,
@@ -70,7 +71,7 @@ from community.web import (
 )
 
 PAGES = (
-    about, accounts, answers, arrivals, audit, badges, bulk, cases, categories, closing, desk, drafts, editing,
+    about, accounts, answers, arrivals, audit, badges, bulk, cases, categories, categories_admin, closing, desk, drafts, editing,
     escalations, feeds, flags, follow_ups, follows, handing, languages, moderation, near, notification_settings,
     notifications, offline, old_addresses, presence, privileges, profiles, ratings, replies, review, roles_admin, rules_admin,
     saved_views, search, service_levels, settings, settings_admin, suggestions, teams, teams_admin, texts, threads,

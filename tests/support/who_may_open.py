@@ -76,6 +76,8 @@ MAY_OPEN = {
     "badges.leaders": to(VISITORS),
     "categories.index": to(VISITORS),
     "categories.tags": to(VISITORS),
+    "categories_admin.index": to(ADMINS),
+    "categories_admin.show": to(ADMINS, slug="printing"),
     "closing.show": to(MODERATORS, thread_id=1),
     "drafts.index": to(MEMBERS),
     "drafts.read": to(MEMBERS, key="ask"),
