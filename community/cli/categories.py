@@ -3,6 +3,7 @@
 import click
 from flask.cli import AppGroup
 
+from community.cli import database
 from community.domain.categories import operations
 from community.kernel.errors import DomainError
 
@@ -22,6 +23,7 @@ categories = AppGroup("categories", help="Make the categories in which people as
 )
 def create(name: str, slug: str, description: str, team: str, readers: str) -> None:
     """Add a category after the others."""
+    database.refuse_empty()
     try:
         made = operations.create(
             name=name, slug=slug, description=description, team=team, readers=readers

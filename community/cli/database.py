@@ -7,7 +7,9 @@ import flask_migrate
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
+from community.domain.accounts.models import User
 from community.kernel.db import db
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +28,17 @@ def standing() -> str:
     """The migration the database stands at; empty when it has had none."""
     with db.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def refuse_empty() -> None:
+    """Say so where there is no table yet: most likely it is not the server's database. Raises ClickException."""
+    if inspect(db.engine).has_table(User.__tablename__):
+        return
+    place = db.engine.url.render_as_string(hide_password=True)
+    raise click.ClickException(
+        f"There is nothing yet in {place}. Give this command the settings that the server has "
+        "(DATA_DIR, DATABASE_URL), or make the tables first: `make serve` or `flask db upgrade`."
+    )
 
 
 def is_modelled(name: str | None, kind: str, _parents: object) -> bool:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from community.cli import database
 from community.importers import kitsune, stackexchange
 from community.importers.load import load
 from community.importers.records import Dump
@@ -42,6 +43,7 @@ def import_kitsune(directory: Path) -> None:
 
 
 def _import(read: Callable[[], Dump]) -> None:
+    database.refuse_empty()
     try:
         with _progress() as tell:
             outcome = load(read(), Path(current_app.config["DATA_DIR"]), tell)

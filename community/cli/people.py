@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from community.cli import database
 from community.domain.accounts import links, operations, queries
 from community.domain.accounts.cards import Role
 from community.domain.accounts.links import Purpose
@@ -33,6 +34,7 @@ TOKEN_DAYS = 365
 )
 def create(handle: str, email: str, role: str, name: str | None, password_stdin: bool) -> None:
     """Make a person. Without a password, prints a link that sets one, once, within 24 hours."""
+    database.refuse_empty()
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     try:
         user = operations.create_person(handle, email, role, password=password, name=name)
@@ -51,6 +53,7 @@ def create(handle: str, email: str, role: str, name: str | None, password_stdin:
 @click.option("--days", default=TOKEN_DAYS, type=click.IntRange(1, 366), show_default=True)
 def token(handle: str, name: str, scopes: str, days: int) -> None:
     """Print a new API token of a person. It cannot be shown again."""
+    database.refuse_empty()
     wanted = scopes.replace(",", " ").split()
     try:
         _row, secret = operations.create_token(

@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 from rich.console import Console
 
-from community.cli import counters
+from community.cli import counters, database
 from community.domain.escalations import checking
 from community.domain.spam import operations as spam
 from community.kernel.operation import operation
@@ -19,6 +19,7 @@ SHOWN = 200  # lines of one kind; more say nothing new
 @with_appcontext
 def recount(fix: bool) -> None:
     """Compare counters and reputations with what they are made of; exit 1 where they differ."""
+    database.refuse_empty()
     with Console(stderr=True).status("Recounting"):
         lines = _mended() if fix else _compared()
     for line in lines[:SHOWN]:

@@ -5,6 +5,7 @@ import time
 import click
 from flask.cli import AppGroup
 
+from community.cli import database
 from community.domain.search import operations
 from community.domain.search.backend import Busy
 
@@ -14,6 +15,7 @@ search = AppGroup("search", help="Care for the search index.")
 @search.command("rebuild")
 def rebuild() -> None:
     """Build the index anew beside the old one, and put it in its place. The site runs on meanwhile."""
+    database.refuse_empty()
     began = time.monotonic()
     try:
         count = operations.rebuild()

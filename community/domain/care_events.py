@@ -207,3 +207,13 @@ class WatchedWordChanged(Event):
     word: str
     is_watched: bool
     changed_by: int
+
+
+@dataclass(frozen=True)
+class CategoryChanged(Event):
+    """An admin made a category, or says anew what it is called, asks and where it stands; `what` is created or changed."""
+
+    category_id: int
+    slug: str
+    what: str
+    changed_by: int

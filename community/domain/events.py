@@ -11,6 +11,7 @@ from community.domain.account_events import (
 )
 from community.domain.care_events import (
     BadgeAwarded,
+    CategoryChanged,
     ClocksNoticed,
     EditSuggested,
     FlagSettled,
@@ -45,6 +46,7 @@ __all__ = [
     "AnswerEndorsed",
     "AnswerPosted",
     "BadgeAwarded",
+    "CategoryChanged",
     "ClocksNoticed",
     "CommentPosted",
     "ConfirmationChanged",

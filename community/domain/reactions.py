@@ -36,6 +36,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(moderation.log_role, teams.let_go, escalations.give_back),
     ),
     events.PersonSuspended: Reactions(now=(moderation.log_suspension, escalations.give_back)),
+    events.CategoryChanged: Reactions(now=(moderation.log_category,)),
     events.TeamChanged: Reactions(now=(moderation.log_team,)),
     events.AbsenceSet: Reactions(now=(moderation.log_absence, escalations.give_back)),
     events.AbsenceEnded: Reactions(now=(moderation.log_absence_end,)),

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community.domain.accounts import links, operations
+from community.domain.accounts import links, operations, queries
 from community.domain.accounts.links import Purpose
 from community.domain.spam.limiting import limit_unproved, spends
 from community.domain.spam.rules import Manner
@@ -128,8 +128,7 @@ def changed_email(token: str) -> ResponseReturnValue:
 @bp.get("/reset/<token>", defaults={"purpose": Purpose.RESET})
 @bp.get("/claim/<token>", defaults={"purpose": Purpose.CLAIM}, endpoint="claim")
 def reset(token: str, purpose: Purpose) -> ResponseReturnValue:
-    links.get(token, purpose)
-    return _new_password_page(NewPasswordForm(), purpose)
+    return _new_password_page(NewPasswordForm(), token, purpose)
 
 
 @bp.post("/reset/<token>", defaults={"purpose": Purpose.RESET})
@@ -140,12 +139,18 @@ def set_password(token: str, purpose: Purpose) -> ResponseReturnValue:
         _, secret = operations.reset_password(token, form.password.data or "", purpose, *_device())
     except Invalid as error:
         form.take_refusal(error)
-        return _new_password_page(form, purpose, 422)
+        return _new_password_page(form, token, purpose, 422)
     return _signed_in_with(secret, redirect(url_for("threads.home"), 303))
 
 
-def _new_password_page(form: NewPasswordForm, purpose: Purpose, status: int = 200) -> Response:
-    page = render_template("accounts/new_password.html", form=form, claims=purpose is Purpose.CLAIM)
+def _new_password_page(
+    form: NewPasswordForm, token: str, purpose: Purpose, status: int = 200
+) -> Response:
+    owner = links.get(token, purpose).user_id
+    page = render_template(
+        "accounts/new_password.html", form=form, claims=purpose is Purpose.CLAIM,
+        handle=queries.cards([owner])[owner].handle,
+    )  # fmt: skip
     return _not_kept(page, status)
 
 

@@ -14,6 +14,7 @@ from community.web import (
     bulk,
     cases,
     categories,
+    categories_admin,
     closing,
     desk,
     drafts,
@@ -41,6 +42,7 @@ from community.web import (
     rendering,
     replies,
     review,
+    roles_admin,
     rule_words,
     rules_admin,
     saved_views,
@@ -69,9 +71,9 @@ from community.web import (
 )
 
 PAGES = (
-    about, accounts, answers, arrivals, audit, badges, bulk, cases, categories, closing, desk, drafts, editing,
+    about, accounts, answers, arrivals, audit, badges, bulk, cases, categories, categories_admin, closing, desk, drafts, editing,
     escalations, feeds, flags, follow_ups, follows, handing, languages, moderation, near, notification_settings,
-    notifications, offline, old_addresses, presence, privileges, profiles, ratings, replies, review, rules_admin,
+    notifications, offline, old_addresses, presence, privileges, profiles, ratings, replies, review, roles_admin, rules_admin,
     saved_views, search, service_levels, settings, settings_admin, suggestions, teams, teams_admin, texts, threads,
     uploads, vote_patterns, votes, watched_words, writing, your_data,
 )  # fmt: skip

@@ -1,5 +1,10 @@
 """`flask people`."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from community.cli.people import people
@@ -7,6 +12,7 @@ from community.domain.accounts import operations, queries
 from community.domain.accounts.links import Purpose
 from community.kernel.db import db
 
+ROOT = Path(__file__).parents[2]
 GOOD = "a long enough phrase"
 
 
@@ -73,3 +79,15 @@ def test_a_token_that_cannot_be_is_told_on_standard_error(run, words):
     assert result.exit_code == 1
     assert result.stdout == ""
     db.session.rollback()
+
+
+def test_a_command_at_an_empty_database_says_which_and_what_to_do(tmp_path):
+    result = subprocess.run(
+        [sys.executable, "-m", "flask", "people", "create", "eve", "--email", "e@example.com"],
+        cwd=ROOT, capture_output=True, text=True,
+        env={**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": ""},
+    )  # fmt: skip
+
+    assert result.returncode == 1
+    assert str(tmp_path) in result.stderr and "DATA_DIR" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -212,7 +212,9 @@ def test_imported_people_claim_their_account(cast, browse):
     link = path("claim")
 
     assert link.startswith("/claim/")
-    assert "Take your account" in words(client.get(link))
+    page = words(client.get(link))
+    assert "Take your account" in page and "@ben" in page
+    assert "signed out" not in page, "nobody is signed in to an account nobody took yet"
     assert client.post(link, data={"password": BETTER}).status_code == 303
     assert who(client) == "ben"
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, not_, or_, select
 
 from community.domain.accounts import names, rules, selecting
-from community.domain.accounts.cards import PersonCard
+from community.domain.accounts.cards import PersonCard, Role
 from community.domain.accounts.models import ApiToken, Session, User
 from community.domain.accounts.skeletons import key
 from community.kernel import tokens
@@ -110,6 +110,16 @@ def tokens_of(user: User) -> list[ApiToken]:
         .order_by(ApiToken.id.desc())
     )
     return list(db.session.scalars(query))
+
+
+def with_roles() -> list[PersonCard]:
+    """Everybody who is more than a member, admins first, then agents, then moderators."""
+    query = select(*selecting.columns()).where(
+        User.role != Role.MEMBER, User.deleted_at.is_(None), User.is_bot.is_(False)
+    )
+    order = case({role: place for place, role in enumerate(reversed(Role))}, value=User.role)
+    rows = db.session.execute(query.order_by(order, User.name, User.id))
+    return [selecting.card(row) for row in rows]
 
 
 def people(

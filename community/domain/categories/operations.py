@@ -9,7 +9,7 @@ from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.categories.cards import Ownership
 from community.domain.categories.models import Category, Tag
-from community.domain.events import TeamChanged
+from community.domain.events import CategoryChanged, TeamChanged
 from community.domain.teams import operations as teams
 from community.domain.teams.models import Team
 from community.kernel import bus, clock
@@ -17,10 +17,14 @@ from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.operation import lock, operation
 from community.kernel.slugs import slugify
+from community.kernel.storable import storable
 from community.kernel.upsert import insert_missing, write_or
 from community.kernel.words import say
 
 MAX_NAME = 80
+MAX_DESCRIPTION = 500
+MAX_TEMPLATE = 4000
+READERS, WRITERS = ("everyone", "members", "staff"), ("members", "staff")
 
 
 @operation
@@ -34,14 +38,20 @@ def create(
     writers: str = "members",
     team: str = "",
     ownership: str = Ownership.SUPPORT,
+    by: User | None = None,
 ) -> Category:
     """Add a category after the others; `team` is a name, of a new team if need be.
 
-    Raises Invalid, Conflict when its address is taken.
+    `by` is None when it is done from the command line. Raises Forbidden, Invalid, Conflict when
+    its address is taken.
     """
-    name, slug = name.strip(), slug or slugify(name, "category")
-    if not name or len(name) > MAX_NAME or len(slug) > MAX_NAME:
+    _check_may(by)
+    name, slug = _checked_name(name), slug or slugify(name, "category")
+    description, template = _checked_words(description, template)
+    if len(slug) > MAX_NAME:
         raise Invalid(name=say("A category's name has 1 to %(n)s characters.", n=MAX_NAME))
+    if readers not in READERS or writers not in WRITERS:
+        raise Invalid(readers=say("Say who may read it and who may ask in it."))
     if db.session.scalar(select(Category.id).where(Category.slug == slug)):
         raise _taken(slug)
 
@@ -53,6 +63,38 @@ def create(
     )  # fmt: skip
     db.session.add(category)
     write_or(_taken(slug))
+    if by is not None:
+        bus.record(CategoryChanged(category.id, category.slug, "created", by.id))
+    return category
+
+
+@operation
+def change(
+    category: Category,
+    by: User,
+    name: str,
+    description: str,
+    template: str,
+    fields: Sequence[dict[str, Any]],
+    writers: str,
+    place: int,
+) -> Category:
+    """Say anew what a category is called, says and asks for, who asks in it, and where it stands.
+
+    `place` counts from 1; beyond the end is the end. Its address stays, and so do its readers:
+    what was written for some does not become readable for others by this. Raises Forbidden, Invalid.
+    """
+    _check_may(by)
+    name = _checked_name(name)
+    description, template = _checked_words(description, template)
+    if writers not in WRITERS:
+        raise Invalid(writers=say("Say who may read it and who may ask in it."))
+
+    category = lock(Category, category.id)
+    category.name, category.description, category.template = name, description, template
+    category.fields, category.writers = list(fields), writers
+    _put(category, place)
+    bus.record(CategoryChanged(category.id, category.slug, "changed", by.id))
     return category
 
 
@@ -92,6 +134,40 @@ def tags_named(slugs: Sequence[str]) -> list[Tag]:
 
 def _taken(slug: str) -> Conflict:
     return Conflict(say("There is a category with the address %(slug)s already.", slug=slug))
+
+
+def _check_may(by: User | None) -> None:
+    if by is not None and not may(by, Right.SETTINGS, clock.now()):
+        raise Forbidden(say("Only an admin changes categories."))
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(storable(name).split())
+    if not name or len(name) > MAX_NAME:
+        raise Invalid(name=say("A category's name has 1 to %(n)s characters.", n=MAX_NAME))
+    return name
+
+
+def _checked_words(description: str, template: str) -> tuple[str, str]:
+    description, template = " ".join(storable(description).split()), storable(template).strip()
+    if len(description) > MAX_DESCRIPTION:
+        raise Invalid(description=say("At most %(n)s characters.", n=MAX_DESCRIPTION))
+    if len(template) > MAX_TEMPLATE:
+        raise Invalid(template=say("At most %(n)s characters.", n=MAX_TEMPLATE))
+    return description, template
+
+
+def _put(category: Category, place: int) -> None:
+    others = list(
+        db.session.scalars(
+            select(Category)
+            .where(Category.id != category.id)
+            .order_by(Category.position, Category.id)
+        )
+    )
+    others.insert(max(place, 1) - 1, category)
+    for position, one in enumerate(others, 1):
+        one.position = position
 
 
 def _checked(ownership: str, has_team: bool) -> Ownership:

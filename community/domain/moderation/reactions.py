@@ -52,6 +52,10 @@ def log_team(event: events.TeamChanged) -> None:
     )  # fmt: skip
 
 
+def log_category(event: events.CategoryChanged) -> None:
+    log.write(Verb.CHANGE_CATEGORY, event.changed_by, category=event.slug, what=event.what)
+
+
 def log_absence(event: events.AbsenceSet) -> None:
     log.write(
         Verb.SET_ABSENCE, event.set_by, person_id=event.user_id, starts_at=event.starts_at,

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     CHANGE_SERVICE = "change_service"
     VOID_VOTES = "void_votes"
     CHANGE_TEAM = "change_team"
+    CHANGE_CATEGORY = "change_category"
     SET_ABSENCE = "set_absence"
     END_ABSENCE = "end_absence"
     PUBLISH_TEXT = "publish_text"
@@ -75,6 +76,7 @@ VERB_WORDS = {
     Verb.CHANGE_SERVICE: say("Changed a rule or a promise"),
     Verb.VOID_VOTES: say("Voided votes"),
     Verb.CHANGE_TEAM: say("Changed a team"),
+    Verb.CHANGE_CATEGORY: say("Changed a category"),
     Verb.SET_ABSENCE: say("Noted an absence"),
     Verb.END_ABSENCE: say("Ended an absence"),
     Verb.LIMIT: say("Has posts held silently"),

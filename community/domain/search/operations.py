@@ -67,7 +67,7 @@ def mend() -> bool:
     if time.monotonic() < _not_before.get("mend", 0.0) or not _needs_rebuild():
         return False
     _not_before["mend"] = time.monotonic() + PAUSE_AFTER_FAILURE
-    logger.warning("The search index is missing or damaged and is being built anew")
+    logger.warning("Building the search index: there is none yet, or it was harmed")
     count = rebuild()
     _not_before.pop("mend")
     logger.info("The search index was built anew: %s threads", count)
