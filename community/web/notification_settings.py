@@ -48,13 +48,43 @@ WORDS = {
     Kind.UNASSIGNED: _l("Nobody has a case, and its time runs out"),
     Kind.EXPORT: _l("The export of my data is ready"),
 }
+GROUPS = (
+    (_l("Questions"), (Kind.ANSWER, Kind.FOLLOWED, Kind.INFORMATION, Kind.CLOSED)),
+    (
+        _l("What you wrote"),
+        (
+            Kind.COMMENT, Kind.MENTION, Kind.ACCEPTED, Kind.ENDORSED, Kind.FAILED, Kind.SUGGESTED,
+            Kind.HIDDEN, Kind.HELD,
+        ),
+    ),
+    (
+        _l("The support team"),
+        (
+            Kind.ESCALATED, Kind.CLAIMED, Kind.CASE_ASKED, Kind.DECLINED, Kind.CASE_SOLVED,
+            Kind.FOLLOW_UP,
+        ),
+    ),
+    (
+        _l("At the desk"),
+        (Kind.ASSIGNED, Kind.REOPENED, Kind.DUE_SOON, Kind.OVERDUE, Kind.UNASSIGNED),
+    ),
+    (
+        _l("Review"),
+        (
+            Kind.FLAG_AGREED, Kind.FLAG_DISAGREED, Kind.FLAG_IGNORED, Kind.EDIT_TAKEN,
+            Kind.EDIT_LEFT,
+        ),
+    ),
+    (_l("Your account"), (Kind.BADGE, Kind.WARNED, Kind.EXPORT)),
+)  # fmt: skip
+"""The same as they stand on the page, under their titles."""
 
 
 @settings.bp.get("/settings/notifications")
 def notifications() -> ResponseReturnValue:
     person = signed_in()
     wanted = queries.by_mail(person.id)
-    return render_template("notifications/settings.html", wanted=wanted, words=_words_for(person))
+    return render_template("notifications/settings.html", wanted=wanted, groups=_groups_for(person))
 
 
 @settings.bp.post("/settings/notifications")
@@ -71,6 +101,15 @@ def _words_for(person: User) -> dict[Kind, LazyString]:
     return {
         kind: words for kind, words in WORDS.items() if person.is_staff or kind not in FOR_STAFF
     }
+
+
+def _groups_for(person: User) -> list[tuple[LazyString, dict[Kind, LazyString]]]:
+    """The same by title, without a title under which this person has nothing to choose."""
+    words = _words_for(person)
+    groups = (
+        (title, {kind: words[kind] for kind in kinds if kind in words}) for title, kinds in GROUPS
+    )
+    return [(title, of_title) for title, of_title in groups if of_title]
 
 
 @bp.get("/unsubscribe/<token>")
