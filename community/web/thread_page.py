@@ -80,7 +80,7 @@ def assemble(
     changed = mark is not None and mark.changed_since
     closure = queries.closure_of(thread.id) if thread.closed_at else None
     has_lane = answer_rules.may_answer(viewer, thread, Audience.PRIVATE, now)
-    support = case_page.of_thread(thread, viewer, public)
+    support = case_page.of_thread(thread, viewer, public, now)
     duplicate_of = (
         queries.rows_by_id([thread.duplicate_of_id], viewer) if thread.duplicate_of_id else []
     )
