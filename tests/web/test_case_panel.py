@@ -265,19 +265,6 @@ def test_the_asker_asks_once_the_peers_had_their_time_and_hears_why_it_was_decli
     assert "Try the manual." not in words(browse(cast.cleo).get(path))
 
 
-def test_while_time_goes_on_the_asker_and_trusted_members_find_where_to_ask(cast, browse):
-    # Each look at the clock is a moment later than the one before, as it is outside of tests.
-    with clock.frozen(clock.now() - timedelta(hours=5)):
-        thread = cast.thread()
-    cast.ben.reputation = 250
-    db.session.commit()
-
-    for person, may in ((cast.ada, True), (cast.ben, True), (cast.cleo, False)):
-        page = words(browse(person).get(f"/questions/{thread.id}/{thread.slug}"))
-        assert ("Ask the team" in page) is may, person.handle
-        assert "You can ask the support team from" not in page
-
-
 def test_the_history_folds_after_five(cast, browse, case):
     for priority in ("high", "low", "urgent", "normal"):
         operations.prioritise(case, by=cast.sam, priority=priority)
