@@ -72,7 +72,10 @@ class Support:
 
 
 def of_thread(thread: Thread, viewer: User | None, shown: list[PostCard], now: datetime) -> Support:
-    """What the page of a thread shows of its case; `shown` are the answers that it has read."""
+    """What the page of a thread shows of its case; `shown` are the answers that it has read.
+
+    `now` is the instant of the whole page: one that is a moment later lies after it, for good.
+    """
     public = reading.public_part(thread.id) if thread.escalated_at else None
     is_solved = thread.turn == Turn.SOLVED
     asked = follow_ups.of_thread(thread, viewer) if is_solved else None

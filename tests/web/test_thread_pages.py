@@ -270,3 +270,21 @@ def test_only_moderators_and_staff_hand_a_thread_to_support_and_only_once(cast, 
     assert browse(cast.mo).post(path, data={"reason": "Nobody knows."}).status_code == 303
     assert browse(cast.mo).post(path, data={"reason": "Again."}).status_code == 409
     assert "With support" in words(browse().get(address(thread)))
+
+
+def test_whose_turn_it_is_is_said_to_the_asker_as_to_nobody_else(cast, browse):
+    thread = cast.thread()
+
+    def seen_by(person):
+        return words(browse(person).get(address(thread)))
+
+    assert "be the first to answer" in seen_by(cast.ben)
+    assert "be the first to answer" not in seen_by(cast.ada)
+    assert "We tell you as soon as somebody answers." in seen_by(cast.ada)
+    answer = cast.answer(thread)
+    assert "your turn: say whether it helped" in seen_by(cast.ada)
+    assert "waiting for Ada Asker to say whether it helped" in seen_by(cast.ben)
+    assert "your turn" not in seen_by(cast.ben)
+    browse(cast.mo).post(f"/posts/{answer.id}/information-request")
+    assert "your turn: Ben Answerer asked for more" in seen_by(cast.ada)
+    assert "your turn" not in seen_by(cast.cleo)
