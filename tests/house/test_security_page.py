@@ -17,6 +17,7 @@ FETCHES = {
     "aiohttp",
     "http.client",
     "ftplib",
+    "smtplib",
     "socket",
     "socks",
 }
