@@ -22,6 +22,7 @@ FETCHES = {
     "socks",
 }
 OUR_OWN = {
+    "cli/check.py",  # looks whether the mail server answers
     "cli/serve.py",  # looks whether we answer ourselves
     "channels/smtp.py",  # the one mail server that the deployer names
     "jobs/runner.py",  # asks for the name of this machine
