@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Float, Integer, Row, Select, and_, or_
+from sqlalchemy import BigInteger, Float, Integer, Row, Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from community.kernel.db import UtcDateTime, db
@@ -95,11 +95,13 @@ def _is_key(value: Any) -> bool:
 
 
 def _fits(key: Key, value: Any) -> bool:
-    # A marker made by hand may hold a word where the column has a time; no database compares them.
+    # A marker made by hand may hold a word where the column has a time, or a number that no column of its
+    # kind can hold; no database compares them.
     if isinstance(key.column.type, UtcDateTime):
         return isinstance(value, datetime)
     if isinstance(key.column.type, Integer):
-        return isinstance(value, int)
+        bits = 63 if isinstance(key.column.type, BigInteger) else 31
+        return isinstance(value, int) and abs(value) < 2**bits
     return not isinstance(key.column.type, Float) or isinstance(value, float)
 
 

@@ -16,6 +16,7 @@ from community.kernel import clock
 from community.kernel.db import db
 from community.web import view_counts
 from community.web.visitor_pages import VisitorPages
+from tests.support.forged import FORGED
 from tests.support.statements import counted
 
 TRIES = 40
@@ -208,3 +209,15 @@ def _read(response):
 
 def _plain(response):
     return re.sub(r"\s+", " ", _read(response))
+
+
+@pytest.mark.parametrize("path", ["/", "/people/ada", "/c"])
+def test_no_header_of_one_visitor_reaches_the_kept_page_of_the_next(keeping, browse, cast, path):
+    cast.thread()
+    client = browse()
+    clean = client.get(path, headers=BROWSER)
+    for name, value in FORGED.items():
+        keeping._pages.clear()
+        client.get(path, headers=BROWSER | {name: value})
+        after = client.get(path, headers=BROWSER)
+        assert (after.status_code, after.data) == (clean.status_code, clean.data), name

@@ -32,11 +32,10 @@ def picture_for(upload_id: str, viewer: User | None) -> Upload:
     community's own texts.
     """
     upload = uploads.get(upload_id)
-    if _is_for_all(upload) or (viewer is not None and viewer.id == upload.owner_id):
+    is_own = viewer is not None and viewer.id == upload.owner_id
+    if is_own or upload.purpose == Purpose.AVATAR or _is_met(upload, viewer) or _is_for_all(upload):
         return upload
-    if not db.session.scalar(_shown_to(viewer, [upload.id]).limit(1)):
-        raise NotFound(say("There is no such picture."))
-    return upload
+    raise NotFound(say("There is no such picture."))
 
 
 def show(post: Post, by: User) -> None:
@@ -54,9 +53,11 @@ def show(post: Post, by: User) -> None:
     )
 
 
+def _is_met(upload: Upload, viewer: User | None) -> bool:
+    return db.session.scalar(_shown_to(viewer, [upload.id]).limit(1)) is not None
+
+
 def _is_for_all(upload: Upload) -> bool:
-    if upload.purpose == Purpose.AVATAR:
-        return True
     address = f'src="/uploads/{upload.id}"'
     in_profile = exists().where(
         User.id == upload.owner_id, User.bio_html.contains(address, autoescape=True)
