@@ -47,6 +47,7 @@ WORDS = {
     Kind.TAKEN_OVER: _l("A case that I had or offered is taken over"),
     Kind.TURNED_DOWN: _l("A case that I have or offered is not taken over"),
     Kind.PASSED_ON: _l("A case is mine no longer"),
+    Kind.LANE: _l("An asker writes to the team where there is no case yet"),
     Kind.REOPENED: _l("A case of mine is opened again"),
     Kind.DUE_SOON: _l("A case of mine is due soon"),
     Kind.OVERDUE: _l("A case of mine is overdue"),

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     TAKEN_OVER = "taken_over"  # a case that was offered
     TURNED_DOWN = "turned_down"
     PASSED_ON = "passed_on"  # a case that was mine
+    LANE = "lane"  # an asker wrote to the team, and there is no case
     REOPENED = "reopened"  # a case of mine
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
@@ -105,6 +106,7 @@ SENTENCES = {
         "%(name)s does not take over a case that was offered; it stays with its owner."
     ),
     Kind.PASSED_ON: say("A case is not yours any more. Its history says why."),
+    Kind.LANE: say("%(name)s wrote to the support team, which has no case here yet."),
     Kind.REOPENED: say("A case of yours is open again: it was not solved after all."),
     Kind.DUE_SOON: say("A case of yours is due soon."),
     Kind.OVERDUE: say("A case of yours is overdue."),
@@ -121,9 +123,9 @@ ALARMS = {Kind.DUE_SOON: "due-soon", Kind.OVERDUE: "breached", Kind.UNASSIGNED: 
 """What the clocks of cases tell, and the view of the desk that shows it."""
 FOR_STAFF = frozenset({
     *ALARMS, Kind.ASSIGNED, Kind.OFFERED, Kind.ROUTED, Kind.TAKEN_OVER, Kind.TURNED_DOWN,
-    Kind.PASSED_ON, Kind.REOPENED,
+    Kind.PASSED_ON, Kind.REOPENED, Kind.LANE,
 })  # fmt: skip
-OF_CASES = FOR_STAFF | {
+OF_CASES = FOR_STAFF - {Kind.LANE} | {
     Kind.CLAIMED, Kind.CASE_ASKED, Kind.DECLINED, Kind.CASE_SOLVED, Kind.ESCALATED,
 }  # fmt: skip
 CLOSINGS = {
