@@ -92,10 +92,13 @@ def _answer(thread: Thread, by: User, wish: dict[str, Any], submission_key: str 
         raise Invalid(parent_id=say("An answer is to the thread; only a comment has a parent."))
     audience = wish.get("audience", Audience.PUBLIC)
     if wish["move_sensitive"] and audience == Audience.PUBLIC:
-        return apart.answer_apart(thread, by, wish["body"], Wording(), submission_key)
+        return apart.answer_apart(
+            thread, by, wish["body"], Wording(), submission_key, seen_at=wish["seen_at"]
+        )
     return answers.answer(
-        thread, by=by, body=wish["body"], audience=audience, submission_key=submission_key
-    )
+        thread, by=by, body=wish["body"], audience=audience, submission_key=submission_key,
+        seen_at=wish["seen_at"],
+    )  # fmt: skip
 
 
 def _comment(thread: Thread, by: User, wish: dict[str, Any], submission_key: str | None) -> Post:
@@ -103,8 +106,12 @@ def _comment(thread: Thread, by: User, wish: dict[str, Any], submission_key: str
     if wish.get("audience", parent.audience) != parent.audience:
         raise Invalid(audience=say("A comment is for the readers of what it is about."))
     if wish["move_sensitive"] and parent.audience == Audience.PUBLIC:
-        return apart.comment_apart(parent, by, wish["body"], Wording(), submission_key)
-    return operations.comment(parent, by=by, body=wish["body"], submission_key=submission_key)
+        return apart.comment_apart(
+            parent, by, wish["body"], Wording(), submission_key, seen_at=wish["seen_at"]
+        )
+    return operations.comment(
+        parent, by=by, body=wish["body"], submission_key=submission_key, seen_at=wish["seen_at"]
+    )
 
 
 def _parent(thread: Thread, by: User, parent_id: int | None) -> Post:

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from community.api.fields import Choice, Flag, Id, Instant, Text, WholeNumber, Wish
+from community.api.fields import Choice, Flag, Id, Instant, Moment, Text, WholeNumber, Wish
 from community.api.shapes import Author, _Page
 from community.domain.categories.cards import Ownership
 from community.domain.escalations.wording import MAX_WORDS
@@ -132,10 +132,10 @@ class Absences(_Page):
 class NewAbsence(Wish):
     """From when until when somebody is away."""
 
-    starts_at = Instant(
+    starts_at = Moment(
         allow_none=True, load_default=None, metadata={"description": "Null for now."}
     )
-    ends_at = Instant(
+    ends_at = Moment(
         allow_none=True, load_default=None, metadata={"description": "Null until they are back."}
     )
 

@@ -84,6 +84,12 @@ class NewPost(Wish):
         },
     )
     move_sensitive = _move_sensitive()
+    seen_at = Moment(
+        allow_none=True, load_default=None,
+        metadata={
+            "description": "When you read it last: 409 if others answered since, or commented on the same post."
+        },
+    )  # fmt: skip
 
 
 class PostChange(Wish):

@@ -15,7 +15,7 @@ from community.domain.flags import reactions as flags
 from community.domain.follows import reactions as follows
 from community.domain.moderation import reactions as moderation
 from community.domain.moderation import teaching
-from community.domain.notifications import alarms
+from community.domain.notifications import alarms, lane
 from community.domain.notifications import cases as news_of_cases
 from community.domain.notifications import reactions as notifications
 from community.domain.replies import reactions as replies
@@ -56,7 +56,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             escalations.feel_post,
             search.mark_thread_stale,
         ),
-        later=(notifications.tell_of_answer, badges.consider_author),
+        later=(notifications.tell_of_answer, lane.tell_of_lane, badges.consider_author),
     ),
     events.CommentPosted: Reactions(
         now=(
@@ -65,7 +65,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
             escalations.feel_post,
             search.mark_thread_stale,
         ),
-        later=(notifications.tell_of_comment,),
+        later=(notifications.tell_of_comment, lane.tell_of_lane),
     ),
     events.PostEdited: Reactions(
         now=(

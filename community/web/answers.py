@@ -12,6 +12,7 @@ from community.domain.drafts.rules import Key, Purpose
 from community.domain.threads import queries
 from community.domain.threads.cards import Audience
 from community.domain.threads.models import Post, Thread
+from community.domain.threads.overtaking import Overtaken
 from community.kernel.errors import Invalid
 from community.kernel.words import say
 from community.web import desk, stamping, thread_page, thread_parts
@@ -19,6 +20,7 @@ from community.web.carrying import carried, sign_in_to_continue
 from community.web.desk_places import Place, place_in
 from community.web.forms.threads import AnswerForm
 from community.web.holding import MOVED, PRIVATE, chosen, found_in, holds, wording
+from community.web.overtaken import newer, seen_at
 from community.web.rendering import Undo, back_to, done, is_undo, wants_preview
 from community.web.thread_links import preview_of
 from community.web.viewer import signed_in, staff, viewer
@@ -51,6 +53,8 @@ def create(thread_id: int) -> ResponseReturnValue:
     except Invalid as error:
         form.take_errors(error)
         return page_with(thread, form), 422
+    except Overtaken as refusal:
+        return page_with(thread, form, newer=newer(refusal, person)), 409
     if place := _desk_place():
         return back_to(f"{place.address}#post-{post.id}")
     return back_to(url_for("threads.post", post_id=post.id))
@@ -59,7 +63,7 @@ def create(thread_id: int) -> ResponseReturnValue:
 def _write(thread: Thread, form: AnswerForm, person: User, audience: str) -> Post:
     body, key = form.body.data or "", form.submission_key.data
     manner = stamping.manner_of(request.form, person)
-    more: dict[str, Any] = {"submission_key": key or None, "manner": manner}
+    more: dict[str, Any] = {"submission_key": key or None, "manner": manner, "seen_at": seen_at()}
     if audience == Audience.PUBLIC and chosen() == MOVED:
         return apart.answer_apart(thread, person, body, wording(), **more)
     return operations.answer(thread, by=person, body=body, audience=audience, **more)

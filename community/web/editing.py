@@ -16,6 +16,7 @@ from community.domain.settings.queries import terms
 from community.domain.threads import editing, operations, posts, queries, rules
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
+from community.domain.threads.overtaking import Overtaken
 from community.domain.threads.withholding import may_mend
 from community.kernel import clock, difference
 from community.kernel.db import db
@@ -33,6 +34,7 @@ from community.web.forms.threads import (
     tags_of,
 )
 from community.web.holding import MOVED, chosen, found_in, holds, wording
+from community.web.overtaken import newer, seen_at
 from community.web.rendering import Undo, back_to, done, is_undo, wants_preview
 from community.web.thread_links import preview_of
 from community.web.viewer import signed_in, viewer
@@ -64,14 +66,19 @@ def comment(post_id: int) -> ResponseReturnValue:
         form.take_errors(error)
         # What was refused was rolled back, and the post forgot its thread with it.
         return _comment_page(queries.get_post(post_id, person), form), 422
+    except Overtaken as refusal:
+        parent = queries.get_post(post_id, person)
+        return _comment_page(parent, form, newer=newer(refusal, person)), 409
     return back_to(url_for("threads.post", post_id=made.id))
 
 
 def _write(parent: Post, person: User, body: str, key: str | None) -> Post:
     manner = stamping.manner_of(request.form, person)
     if parent.audience == Audience.PUBLIC and chosen() == MOVED:
-        return apart.comment_apart(parent, person, body, wording(), key, manner=manner)
-    return operations.comment(parent, person, body, key, manner)
+        return apart.comment_apart(
+            parent, person, body, wording(), key, manner=manner, seen_at=seen_at()
+        )
+    return operations.comment(parent, person, body, key, manner, seen_at())
 
 
 @bp.get("/posts/<int:post_id>/comments/new")
@@ -94,8 +101,9 @@ def comment_again(post_id: int) -> ResponseReturnValue:
 
 def _comment_page(parent: Post, form: CommentForm, **more: Any) -> str:
     return render_template(
-        "threads/comment.html", post=parent, form=form, moves=_moves(parent), **more
-    )
+        "threads/comment.html", post=parent, form=form, moves=_moves(parent),
+        as_of=clock.now(), **more,
+    )  # fmt: skip
 
 
 @bp.get("/posts/<int:post_id>/edit")

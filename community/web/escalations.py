@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from community.domain.desk import queries as desk
 from community.domain.escalations import operations
 from community.domain.escalations.cards import Status
+from community.domain.escalations.outcomes import outcomes_of
 from community.domain.threads import queries
 from community.kernel.words import say
 from community.web import thread_parts
@@ -24,7 +25,10 @@ def index() -> ResponseReturnValue:
     after = request.args.get("after")
     page = desk.cases(person, view="any", sort="newest", after=after, opened_by=person.handle)
     following = url_for("escalations.index", after=page.next) if page.next else None
-    return render_template("escalations/index.html", lines=bare_lines(page.items), next=following)
+    return render_template(
+        "escalations/index.html", lines=bare_lines(page.items), next=following,
+        outcomes=outcomes_of([row.id for row in page.items], person),
+    )  # fmt: skip
 
 
 @bp.post("/questions/<int:thread_id>/escalation")

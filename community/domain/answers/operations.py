@@ -1,5 +1,7 @@
 """Verbs of answers: answer, accept, endorse, confirm, and their undoing."""
 
+from datetime import datetime
+
 from sqlalchemy import case, func, select
 
 from community.domain import events
@@ -10,7 +12,7 @@ from community.domain.answers.proposing import check_seconded
 from community.domain.settings.queries import terms
 from community.domain.spam.rules import UNKNOWN, Manner
 from community.domain.teams.queries import name_of
-from community.domain.threads import newcomers, screening
+from community.domain.threads import newcomers, overtaking, screening
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.ordering import wilson_of
@@ -33,8 +35,12 @@ def answer(
     audience: str = Audience.PUBLIC,
     submission_key: str | None = None,
     manner: Manner = UNKNOWN,
+    seen_at: datetime | None = None,
 ) -> Post:
-    """Answer a thread, for all or in one of the lanes. Raises Forbidden, Invalid."""
+    """Answer a thread, for all or in one of the lanes.
+
+    With `seen_at`, when they read it last, only if nobody answered since. Raises Forbidden, Invalid, Overtaken.
+    """
     now = clock.now()
     thread = lock(Thread, thread.id)
     if audience not in list(Audience):
@@ -49,6 +55,7 @@ def answer(
         return earlier
 
     body = clean_body(body)
+    overtaking.check(thread, by, seen_at)
     newcomers.check(by, PostRole.ANSWER, body, terms(), now)
     post = add_post(thread, PostRole.ANSWER, by, body, audience, now, submission_key)
     bus.record(events.AnswerPosted(thread.id, post.id, by.id, audience))

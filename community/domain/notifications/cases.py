@@ -8,7 +8,7 @@ from community.domain import events
 from community.domain.answers.models import Confirmation
 from community.domain.escalations.cards import Cause, Move
 from community.domain.escalations.models import Escalation, EscalationMove, FollowUp
-from community.domain.notifications import operations
+from community.domain.notifications import handing, operations
 from community.domain.notifications.operations import News
 from community.domain.notifications.rules import Kind
 from community.domain.threads.models import Post, Thread
@@ -58,6 +58,16 @@ def _claimed(case: Escalation, move: EscalationMove) -> None:
         _tell(case, f"assigned:{case.id}:{move.number}", move.by_id, to_owner)
 
 
+def _assigned(case: Escalation, move: EscalationMove) -> None:
+    _claimed(case, move)
+    handing.tell_of_loss(case, move)
+
+
+def _taken_over(case: Escalation, move: EscalationMove) -> None:
+    _claimed(case, move)
+    handing.tell_of_taking_over(case, move)
+
+
 def _asked(case: Escalation, move: EscalationMove) -> None:
     asker_id = db.session.get_one(Thread, case.thread_id).asker_id
     _tell(case, f"asked:{case.id}:{move.number}", move.by_id, {asker_id: Kind.CASE_ASKED})
@@ -91,7 +101,12 @@ def _tell(case: Escalation, key: str, actor_id: int | None, people: People) -> N
 
 TELLS: Mapping[Move, Callable[[Escalation, EscalationMove], None]] = {
     Move.CLAIMED: _claimed,
-    Move.ASSIGNED: _claimed,
+    Move.ASSIGNED: _assigned,
+    Move.HANDED_BACK: handing.tell_of_loss,
+    Move.ROUTED: handing.tell_of_routing,
+    Move.OFFERED: handing.tell_of_offer,
+    Move.TAKEN_OVER: _taken_over,
+    Move.TURNED_DOWN: handing.tell_of_turning_down,
     Move.ASKED: _asked,
     Move.DECLINED: _declined,
     Move.SOLVED: _solved,

@@ -38,6 +38,12 @@ class Kind(StrEnum):
     CASE_SOLVED = "case_solved"
     FOLLOW_UP = "follow_up"  # did it work?
     ASSIGNED = "assigned"
+    OFFERED = "offered"  # a case, to me or my team
+    ROUTED = "routed"  # a case, to my team
+    TAKEN_OVER = "taken_over"  # a case that was offered
+    TURNED_DOWN = "turned_down"
+    PASSED_ON = "passed_on"  # a case that was mine
+    LANE = "lane"  # an asker wrote to the team, and there is no case
     REOPENED = "reopened"  # a case of mine
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
@@ -93,6 +99,14 @@ SENTENCES = {
     Kind.CASE_SOLVED: say("The support team has solved a question."),
     Kind.FOLLOW_UP: say("Did it work? Say how it went, so that others know."),
     Kind.ASSIGNED: say("%(name)s gave you a case."),
+    Kind.OFFERED: say("%(name)s offers a case to you or your team."),
+    Kind.ROUTED: say("%(name)s handed a case on to your team."),
+    Kind.TAKEN_OVER: say("%(name)s took over a case that was offered."),
+    Kind.TURNED_DOWN: say(
+        "%(name)s does not take over a case that was offered; it stays with its owner."
+    ),
+    Kind.PASSED_ON: say("A case is not yours any more. Its history says why."),
+    Kind.LANE: say("%(name)s wrote to the support team, which has no case here yet."),
     Kind.REOPENED: say("A case of yours is open again: it was not solved after all."),
     Kind.DUE_SOON: say("A case of yours is due soon."),
     Kind.OVERDUE: say("A case of yours is overdue."),
@@ -107,8 +121,11 @@ MANY = {
 }
 ALARMS = {Kind.DUE_SOON: "due-soon", Kind.OVERDUE: "breached", Kind.UNASSIGNED: "unassigned"}
 """What the clocks of cases tell, and the view of the desk that shows it."""
-FOR_STAFF = frozenset({*ALARMS, Kind.ASSIGNED, Kind.REOPENED})
-OF_CASES = FOR_STAFF | {
+FOR_STAFF = frozenset({
+    *ALARMS, Kind.ASSIGNED, Kind.OFFERED, Kind.ROUTED, Kind.TAKEN_OVER, Kind.TURNED_DOWN,
+    Kind.PASSED_ON, Kind.REOPENED, Kind.LANE,
+})  # fmt: skip
+OF_CASES = FOR_STAFF - {Kind.LANE} | {
     Kind.CLAIMED, Kind.CASE_ASKED, Kind.DECLINED, Kind.CASE_SOLVED, Kind.ESCALATED,
 }  # fmt: skip
 CLOSINGS = {
@@ -118,7 +135,11 @@ CLOSINGS = {
 }
 NOBODY = say("A former member")
 BY_ITSELF = say("A question went to the support team.")  # a rule or a timer saw to it
-GIVEN = say("A case is yours now.")
+UNNAMED = {
+    Kind.ESCALATED: BY_ITSELF,
+    Kind.ASSIGNED: say("A case is yours now."),  # by turns
+    Kind.OFFERED: say("A case is offered to you or your team."),
+}
 
 # About one's own doings: told though the post cannot be read (any more), and then without its words.
 OWN = frozenset(
@@ -161,8 +182,8 @@ def sentence(
     kind: Kind, name: str | None, closed: ClosedReason | None, is_many: bool = False
 ) -> Sentence:
     """What happened, in one sentence; `closed` is why the thread is closed now, if it is."""
-    if name is None and kind in (Kind.ESCALATED, Kind.ASSIGNED):
-        return BY_ITSELF if kind is Kind.ESCALATED else GIVEN
+    if name is None and kind in UNNAMED:
+        return UNNAMED[kind]
     template = CLOSINGS[closed] if kind is Kind.CLOSED and closed else SENTENCES[kind]
     if is_many and kind in MANY:
         template = MANY[kind]

@@ -1,6 +1,7 @@
 """Verbs of the talk: ask, comment, ask the asker; with those of editing, closing and removing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import update
 
@@ -10,7 +11,7 @@ from community.domain.blocks.queries import blocks
 from community.domain.categories.models import Category
 from community.domain.settings.queries import terms
 from community.domain.spam.rules import UNKNOWN, Manner
-from community.domain.threads import newcomers, rendering, rules, screening
+from community.domain.threads import newcomers, overtaking, rendering, rules, screening
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.closing import close, reopen
 from community.domain.threads.editing import edit
@@ -96,8 +97,12 @@ def comment(
     body: str,
     submission_key: str | None = None,
     manner: Manner = UNKNOWN,
+    seen_at: datetime | None = None,
 ) -> Post:
-    """Comment on a question or an answer, for the same readers as it. Raises Forbidden, Invalid."""
+    """Comment on a question or an answer, for the same readers as it.
+
+    With `seen_at`, when they read it last, only if nobody commented since. Raises Forbidden, Invalid, Overtaken.
+    """
     now = clock.now()
     thread = lock(Thread, parent.thread_id)
     parent = lock(Post, parent.id)
@@ -111,6 +116,7 @@ def comment(
         return earlier
 
     body = rules.clean_body(body)
+    overtaking.check(thread, by, seen_at, parent)
     newcomers.check(by, PostRole.COMMENT, body, terms(), now)
     post = add_post(
         thread, PostRole.COMMENT, by, body, parent.audience, now, submission_key, parent

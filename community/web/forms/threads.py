@@ -57,6 +57,7 @@ class AnswerForm(Plain):
     body = TextAreaField(_l("Your answer"))
     audience = StringField(_l("Who reads it"))
     submission_key = HiddenField()
+    seen_at = HiddenField()
 
 
 class CommentForm(Plain):
@@ -64,6 +65,7 @@ class CommentForm(Plain):
 
     body = TextAreaField(_l("Your comment"))
     submission_key = HiddenField()
+    seen_at = HiddenField()
 
 
 def ask_form(categories: list[Category], chosen: Category | None, values: Any) -> AskForm:
