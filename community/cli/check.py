@@ -5,6 +5,7 @@ import smtplib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import click
@@ -16,14 +17,24 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from community.cli import database
 from community.config import MIN_SECRET, Settings
+from community.domain.accounts.models import Session
 from community.domain.notifications.models import Email
 from community.domain.search import queries as search
+from community.domain.settings.queries import read
+from community.domain.settings.schema import Amount
 from community.kernel import clock, heartbeat
 from community.kernel.bus import PendingReaction
 from community.kernel.db import db
 
 PATIENCE = 5  # seconds for a service to answer
 SMTP_PORT, SMTPS_PORT = 587, 465
+LATE = timedelta(days=2)  # the clean-up comes once a night
+LONG_DAYS = 365
+KEPT = {
+    "networks": Amount.ADDRESS_DAYS, "signs of heat": Amount.SIGNAL_DAYS, "mails": Amount.MAIL_DAYS,
+    "drafts": Amount.DRAFT_DAYS, "exports": Amount.EXPORT_DAYS,
+}  # fmt: skip
+"""What is kept for so many days; docs/privacy.md says more of each."""
 
 
 class Bad(Exception):
@@ -141,6 +152,24 @@ def _mail(settings: Settings) -> str:
     return f"{parts.hostname}:{port} answers, {db.session.scalar(waiting)} wait"
 
 
+def _retention(_settings: Settings) -> str:
+    now, numbers = clock.now(), read()
+    addresses, mails = (
+        now - numbers.days(kept) - LATE for kept in (Amount.ADDRESS_DAYS, Amount.MAIL_DAYS)
+    )
+    overdue = [
+        (select(func.count()).where(Session.address != "", Session.created_at < addresses), "networks"),
+        (select(func.count()).where(Email.due_at.is_(None), Email.created_at < mails), "mails"),
+    ]  # fmt: skip
+    counted = [(db.session.scalar(query) or 0, what) for query, what in overdue]
+    if left := ", ".join(f"{count} {what}" for count, what in counted if count):
+        raise Bad(f"off: {left} are older than they may get: is `flask worker` there at night?")
+    told = ", ".join(f"{what} {numbers.of(kept)} days" for what, kept in KEPT.items())
+    if numbers.of(Amount.ADDRESS_DAYS) > LONG_DAYS:
+        return f"{told}; WARNING: networks of people for more than a year is as good as for ever"
+    return told
+
+
 def _first_line(error: Exception) -> str:
     return (str(error) or type(error).__name__).splitlines()[0]
 
@@ -156,4 +185,5 @@ CHECKS = (
     Check("worker", _worker),
     Check("reactions", _left_undone),
     Check("mail", _mail),
+    Check("retention", _retention),
 )

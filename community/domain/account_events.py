@@ -36,6 +36,14 @@ class PersonChanged(Event):
 
 
 @dataclass(frozen=True)
+class ProfileChanged(Event):
+    """What somebody says of themselves reads differently; `fields` names what does, with spaces between."""
+
+    user_id: int
+    fields: str
+
+
+@dataclass(frozen=True)
 class PersonLeft(Event):
     """A person closed their account: what is theirs alone goes with them."""
 

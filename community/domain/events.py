@@ -8,6 +8,7 @@ from community.domain.account_events import (
     PersonChanged,
     PersonJoined,
     PersonLeft,
+    ProfileChanged,
 )
 from community.domain.care_events import (
     BadgeAwarded,
@@ -70,6 +71,7 @@ __all__ = [
     "PostRemoved",
     "PostRestored",
     "PostWithheld",
+    "ProfileChanged",
     "RoleGranted",
     "ServiceChanged",
     "SettingChanged",

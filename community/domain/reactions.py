@@ -13,8 +13,8 @@ from community.domain.drafts import reactions as drafts
 from community.domain.escalations import reactions as escalations
 from community.domain.flags import reactions as flags
 from community.domain.follows import reactions as follows
+from community.domain.moderation import profiles, teaching
 from community.domain.moderation import reactions as moderation
-from community.domain.moderation import teaching
 from community.domain.notifications import alarms, lane
 from community.domain.notifications import cases as news_of_cases
 from community.domain.notifications import reactions as notifications
@@ -31,6 +31,7 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     events.AccountOpened: Reactions(now=(consents.agree,)),
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
+    events.ProfileChanged: Reactions(now=(profiles.screen,)),
     events.PersonLeft: Reactions(now=(drafts.erase, saved_views.erase, replies.erase)),
     events.RoleGranted: Reactions(
         now=(moderation.log_role, teams.let_go, escalations.give_back),

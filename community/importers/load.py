@@ -143,7 +143,7 @@ class _Import:
         )
         lost += verdicts.add_votes(source, [one for one in kept if isinstance(one, Vote)])
         lost += verdicts.add_duplicates(source, [one for one in kept if isinstance(one, Duplicate)])
-        return lost
+        return lost + self._people.renamed()
 
     def _follow_up(
         self, name: str, kind: str, work: Callable[[Sequence[int]], None], then: str

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from community.domain.accounts import names
-from community.domain.accounts.impersonating import shape, team_shapes
+from community.domain.accounts.impersonating import looks_official, shape, team_shapes
 from community.domain.accounts.models import MAX_HANDLE, MAX_NAME, User
 from community.domain.accounts.skeletons import key
 from community.domain.reputation.models import Entry
@@ -22,6 +22,7 @@ from community.kernel.errors import Invalid
 
 BOT_NAME = "Old forum"
 LONGEST_SUFFIX = 8  # a hyphen and a number
+OFFICIAL_NAME = "This name looks like that of somebody of the team."
 CAUSE = "imported"  # of the ledger entry that carries an old reputation over
 EMAIL = re.compile(r"(?<=\S)@[\w-]+(\.[\w-]+)+")
 
@@ -49,10 +50,16 @@ class People:
         self.source = source
         self._taken: set[str] | None = None
         self._next: dict[str, int] = {}
+        self._renamed: list[Lost] = []
 
     def forget(self) -> None:
         """Read the taken handles anew: somebody joined meanwhile."""
         self._taken = None
+
+    def renamed(self) -> list[Lost]:
+        """Whose name could not stay since this was last asked, for the report."""
+        renamed, self._renamed = self._renamed, []
+        return renamed
 
     def add(self, people: Sequence[Ready]) -> list[Lost]:
         """Write accounts without passwords, each old id once; what could not be kept."""
@@ -83,7 +90,7 @@ class People:
 
     def _row(self, one: Ready, email: str | None) -> dict[str, Any]:
         person, author = one.person, one.person.author
-        name = shown_name(author)
+        name = self._name(author)
         handle = self._handle(name, author.foreign_id)
         return {
             "handle": handle,
@@ -101,6 +108,13 @@ class People:
             "seen_at": person.seen_at,
             "deleted_at": clock.now() if author.is_former else None,
         }
+
+    def _name(self, author: Author) -> str:
+        name = shown_name(author)
+        if author.foreign_id == BOT or not looks_official(name):
+            return name
+        self._renamed.append(Lost("name", author.key, OFFICIAL_NAME, name))
+        return unnamed(author)
 
     def _handle(self, name: str, foreign_id: str) -> str:
         if self._taken is None:
@@ -150,9 +164,12 @@ def shown_name(author: Author) -> str:
     text = unicodedata.normalize("NFC", author.name)
     text = "".join(sign for sign in text if not names.has_unseen(sign))
     name = " ".join(EMAIL.sub("", text).split())[:MAX_NAME].strip()
-    if not name:
-        return f"user {author.foreign_id}"[:MAX_NAME] if author.foreign_id else "Former member"
-    return name
+    return name or unnamed(author)
+
+
+def unnamed(author: Author) -> str:
+    """What somebody is called whose name cannot be shown."""
+    return f"user {author.foreign_id}"[:MAX_NAME] if author.foreign_id else "Former member"
 
 
 def handle_base(name: str, foreign_id: str) -> str:

@@ -76,8 +76,8 @@ class Runner:
     def _keep(self, watch: schedule.Watch) -> None:
         while not self.stopping.is_set():
             did = self._in_app(watch.turn)
-            if not did:
-                self.stopping.wait(watch.every.total_seconds())
+            pause = watch.rest if did else watch.every
+            self.stopping.wait(pause.total_seconds())
 
     def _in_app(self, turn: Callable[[], Any]) -> Any:
         try:

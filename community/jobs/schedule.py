@@ -25,6 +25,8 @@ class Watch:
     every: timedelta
     turn: Callable[[], int]
     """Cheap when there is nothing to do; how much it did: after something, it has another turn at once."""
+    rest: timedelta = timedelta(0)
+    """A pause before that other turn, where the turns are long and others have to write between them."""
 
 
 WATCHES = (
@@ -33,7 +35,8 @@ WATCHES = (
     Watch("deadlines", timedelta(seconds=2), watch_deadlines),
     Watch("follow-ups", timedelta(seconds=30), ask_whether_it_worked),
     Watch("threads", timedelta(seconds=60), watch_threads),
-    Watch("departures", timedelta(seconds=2), finish_departures),
+    # Longer than SQLite's waiting writers sleep between two looks, 100 ms, so that they find the gap.
+    Watch("departures", timedelta(seconds=2), finish_departures, rest=timedelta(seconds=0.15)),
     Watch("exports", timedelta(seconds=2), make_exports),
     Watch("sweep", timedelta(seconds=5), outbox.sweep),
 )

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts import links, operations, queries
 from community.domain.accounts.links import Purpose
+from community.domain.moderation.profiles import screen_names
 from community.domain.spam.limiting import limit_unproved, spends
 from community.domain.spam.rules import Manner
 from community.kernel.errors import Forbidden, Invalid
@@ -36,6 +37,7 @@ def take_in() -> ResponseReturnValue:
             raise Invalid(
                 trap=say("That looked like a machine. Please fill in the form once more.")
             )
+        screen_names(form.handle.data or "", form.name.data or "")
         joined = operations.join(
             form.handle.data or "", form.name.data or "", form.email.data or "",
             form.password.data or "", address=request.remote_addr or "",

@@ -35,6 +35,7 @@ FEATURE_WORDS = {
     "*newcomer": say("a newcomer"),
     "*telephone": say("a telephone number"),
     "*shouted": say("mostly capital letters"),
+    "*links:0": say("no link"),
     "*links:1": say("a link"),
     "*links:2": say("two links"),
     "*links:3": say("three links or more"),
@@ -44,7 +45,16 @@ FEATURE_WORDS = {
     "*copied": say("a copied text"),
     "*trap": say("a hidden field filled in"),
     "*no_proof": say("no work done by the browser"),
+    "*earlier:0": say("its author’s first post"),
+    "*earlier": say("how much its author had written before"),
+    "*length": say("its length"),
+    "*title": say("the length of its title"),
+    "*asks": say("where it has question marks"),
+    "*address:0": say("no e-mail address in it"),
+    "*address:1": say("an e-mail address in it"),
+    "*category": say("the category it was asked in"),
 }
+"""Of a mark that has a value the words for that value, or else for the mark."""
 
 
 def counts_of(person: User, live: Mapping[str, int] | None = None) -> dict[str, int]:
@@ -79,6 +89,8 @@ def likeness(suspicion: SuspicionCard | None) -> list[str]:
 
 
 def _feature(name: str) -> str:
-    if name in FEATURE_WORDS:
-        return translated(FEATURE_WORDS[name])
+    mark = name.partition("@")[0]
+    said = FEATURE_WORDS.get(mark) or FEATURE_WORDS.get(mark.partition(":")[0])
+    if name.startswith("*") and said:
+        return translated(said)
     return f"“{name.removeprefix('site:')}”"

@@ -42,6 +42,15 @@ def wait_until(is_so, seconds=60.0, what="it"):
     return found
 
 
+def environment(app):
+    """What another process needs to work on the same database."""
+    settings = app.config["SETTINGS"]
+    return os.environ | {
+        "ENVIRONMENT": "development", "DATABASE_URL": settings.database_url,
+        "DATA_DIR": str(settings.data_dir), "SECRET_KEY": settings.secret_key,
+    }  # fmt: skip
+
+
 def kill_all(pids):
     """Clean up after a test that failed."""
     for pid in pids:

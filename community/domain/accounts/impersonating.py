@@ -10,6 +10,12 @@ from community.kernel.db import db
 from community.kernel.errors import Invalid
 from community.kernel.words import say
 
+OFFICIAL = frozenset({
+    "admin", "administrator", "admins", "agent", "helpdesk", "mod", "moderator", "moderators", "mods",
+    "official", "peerdesk", "peerdeskteam", "root", "staff", "support", "supportteam", "sysadmin",
+    "system", "team", "webmaster",
+})  # fmt: skip
+"""What people take for the team, whoever is in it."""
 KEPT = 60  # seconds: so soon is a new moderator's name theirs
 
 
@@ -21,10 +27,16 @@ def refuse_team_name(name: str, user: User | None = None) -> None:
     """
     if user is not None and user.role != Role.MEMBER:
         return
-    if shape(name) in team_shapes():
+    if looks_official(name):
         raise Invalid(
             name=say("This name looks like that of somebody of the team. Please take another.")
         )
+
+
+def looks_official(name: str) -> bool:
+    """Whether a name is, to the eye, that of somebody of the team, or a word for the team."""
+    looks = shape(name)
+    return looks in team_shapes() or looks in _OFFICIAL_SHAPES
 
 
 def team_shapes() -> frozenset[str]:
@@ -35,6 +47,9 @@ def team_shapes() -> frozenset[str]:
 def shape(name: str) -> str:
     """The same for names that look alike: case, spaces and signs between the letters are no difference."""
     return "".join(sign for sign in skeleton(name) if sign.isalnum())
+
+
+_OFFICIAL_SHAPES = frozenset(map(shape, OFFICIAL))
 
 
 def _read() -> frozenset[str]:

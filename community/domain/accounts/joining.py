@@ -36,6 +36,7 @@ def join(
     handle, name, email = _checked(handle, name, email)
     password = passwords.check(password, passwords.own_words(handle, email, name))
     _refuse_taken(handle)
+    names.check_alphabets(name)
     impersonating.refuse_team_name(name)
     network = limits.network_of(address)
     limits.take([

@@ -79,6 +79,12 @@ def check_name(typed: str) -> str:
     return name
 
 
+def check_alphabets(name: str) -> None:
+    """See that no word of a name mixes letters that nobody writes together. Raises Invalid(name=…)."""
+    if any(mixes_scripts(word) for word in name.split()):
+        raise Invalid(name=say("Please take the letters of one alphabet only."))
+
+
 def check_email(typed: str, field: str = "email") -> str:
     """An e-mail address, strictly read: no quotes, no comments, no encoded words. Raises Invalid."""
     email = typed.strip()

@@ -2,7 +2,7 @@
 
 from community.domain.accounts import impersonating, names, rules
 from community.domain.accounts.models import User
-from community.domain.events import PersonChanged
+from community.domain.events import PersonChanged, ProfileChanged
 from community.kernel import bus, clock, markdown
 from community.kernel.errors import Forbidden, Invalid
 from community.kernel.operation import lock, operation
@@ -18,14 +18,18 @@ def change_profile(
     checked = _checked(name=name, bio=bio, location=location, website=website)
 
     user = lock(User, user.id)
-    if user.name != checked["name"]:
+    changed = [field for field, text in checked.items() if getattr(user, field) != text]
+    if "name" in changed:
+        names.check_alphabets(checked["name"])
         impersonating.refuse_team_name(checked["name"], user)
     user.name, user.location, user.website = (
         checked["name"], checked["location"], checked["website"],
     )  # fmt: skip
-    if user.bio != checked["bio"]:
+    if "bio" in changed:
         user.bio, user.bio_html = checked["bio"], markdown.render(checked["bio"])
     bus.record(PersonChanged(user.id))
+    if changed:
+        bus.record(ProfileChanged(user.id, " ".join(changed)))
     return user
 
 

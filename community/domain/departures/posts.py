@@ -1,5 +1,7 @@
 """Taking out what a person wrote, when they wish so: the words of each post, and the post where nothing hangs on it."""
 
+import time
+
 from sqlalchemy import delete, exists, select, update
 
 from community.domain import events
@@ -18,7 +20,8 @@ from community.domain.uploads.rules import Purpose
 from community.kernel import bus, clock, markdown
 from community.kernel.db import db
 
-POSTS = 50  # taken out in one transaction
+POSTS = 50  # taken out in one transaction, at most
+LONGEST_SECONDS = 0.3  # after so long it ends with the post at hand: on SQLite others wait to write
 PICTURES = 20  # looked for in one transaction
 STUB = "*Removed by its author, who has left.*"
 TITLE = "A question whose words were removed"
@@ -29,10 +32,14 @@ ERASED = "Erased for privacy."
 def take_out(person_id: int, position: int) -> int | None:
     """Take out a person's next posts after this id; up to which id, or None once that was the last."""
     query = select(Post).where(Post.author_id == person_id, Post.id > position)
-    found = db.session.scalars(query.order_by(Post.id).limit(POSTS)).all()
-    for post in found:
+    end = time.monotonic() + LONGEST_SECONDS
+    last = None
+    for post in db.session.scalars(query.order_by(Post.id).limit(POSTS)).all():
         _take_out(*locked(post))
-    return found[-1].id if found else None
+        last = post.id
+        if time.monotonic() >= end:
+            break
+    return last
 
 
 def _take_out(thread: Thread, post: Post) -> None:

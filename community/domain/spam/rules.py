@@ -1,7 +1,7 @@
 """The signs of spam and what is said of each, and how what was learned becomes a score. Pure."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -52,6 +52,8 @@ MOST_LESSONS = 10_000  # the newest decisions; older ones are forgotten, so it f
 MOST_WEIGHED = 60  # features of a post that say most
 UNKNOWN_WEIGHT = 0.45  # how much a feature must be seen before it counts (Robinson's s)
 MUTE = 0.1  # a feature nearer to even than this says nothing
+WORDS_WEIGHT = 0.2  # of what the words say beside what the marks say: measured, see docs/spam.md
+SUREST = 1e-6  # what either says is never surer than that
 TOLD = 8  # features that reviewers are shown
 
 SAME_WITHIN = timedelta(days=2)
@@ -85,8 +87,8 @@ class Judgement:
 def judged(counts: Mapping[str, tuple[int, int]], spam: int, ham: int) -> Judgement:
     """The score of a post from how many lessons of either kind held each of its features.
 
-    Robinson's chi-squared combining: https://www.linuxjournal.com/article/6467. Where little was
-    learned, or nothing about these features, it is neutral.
+    Its marks and its words are combined apart, as so many words would drown the few marks, and the
+    words speak more softly. Where little was learned, or nothing about these features, it is neutral.
     """
     if min(spam, ham) < FEWEST_LESSONS:
         return Judgement(NEUTRAL)
@@ -94,14 +96,27 @@ def judged(counts: Mapping[str, tuple[int, int]], spam: int, ham: int) -> Judgem
     telling = sorted(
         ((name, share) for name, share in shares.items() if abs(share - 0.5) >= MUTE),
         key=lambda pair: (-abs(pair[1] - 0.5), pair[0]),
-    )[:MOST_WEIGHED]
-    if not telling:
-        return Judgement(NEUTRAL)
-    for_spam = _chi_squared(-2 * sum(math.log(1 - share) for _name, share in telling), len(telling))
-    for_ham = _chi_squared(-2 * sum(math.log(share) for _name, share in telling), len(telling))
-    score = round(50 * (1 + for_ham - for_spam))
+    )
+    marks = [share for name, share in telling if name.startswith("*")]
+    words = [share for name, share in telling if not name.startswith("*")]
+    odds = _log_odds(marks) + WORDS_WEIGHT * _log_odds(words)
     shown = tuple((name, round(100 * share)) for name, share in telling[:TOLD])
-    return Judgement(score, shown)
+    return Judgement(round(100 / (1 + math.exp(-odds))), shown)
+
+
+def _log_odds(shares: Sequence[float]) -> float:
+    """How the most telling of these weigh together; 0 is even.
+
+    Robinson's chi-squared combining: https://www.linuxjournal.com/article/6467.
+    """
+    telling = shares[:MOST_WEIGHED]
+    if not telling:
+        return 0.0
+    for_spam = _chi_squared(-2 * sum(math.log(1 - share) for share in telling), len(telling))
+    for_ham = _chi_squared(-2 * sum(math.log(share) for share in telling), len(telling))
+    chance = (1 + for_ham - for_spam) / 2
+    chance = min(max(chance, SUREST), 1 - SUREST)
+    return math.log(chance / (1 - chance))
 
 
 def _share(in_spam: int, in_ham: int, spam: int, ham: int) -> float:

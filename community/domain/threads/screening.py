@@ -12,7 +12,7 @@ from community.domain.settings.queries import terms
 from community.domain.settings.schema import Amount, Privilege
 from community.domain.spam import operations as spam
 from community.domain.spam import queries, sameness
-from community.domain.spam.features import features_of
+from community.domain.spam.features import MOST_EARLIER, Circumstances, features_of
 from community.domain.spam.models import TextShingle
 from community.domain.spam.rules import (
     AUTHOR_WORDS,
@@ -65,7 +65,20 @@ def screen_edit(thread: Thread, post: Post, by: User) -> None:
 def features(thread: Thread, post: Post, signs: Iterable[Sign], author: User) -> tuple[str, ...]:
     """What of a post is learned from and judged by; with the question of a thread goes its title."""
     title = thread.title if post.opens_thread else ""
-    return features_of(title, post.body, signs, is_new(author, post.created_at))
+    about = Circumstances(
+        _kind(thread, post), thread.category_id if post.opens_thread else 0, _earlier(post)
+    )
+    return features_of(title, post.body, signs, is_new(author, post.created_at), about)
+
+
+def _kind(thread: Thread, post: Post) -> str:
+    return post.role if post.opens_thread or post.author_id != thread.asker_id else "own"
+
+
+def _earlier(post: Post) -> int:
+    """How many posts its author had written before, as far as it matters; the same whenever one asks."""
+    before = select(Post.id).where(Post.author_id == post.author_id, Post.id < post.id)
+    return len(db.session.scalars(before.limit(MOST_EARLIER)).all())
 
 
 def _hold_if_suspect(thread: Thread, post: Post, by: User, signs: list[Sign]) -> None:

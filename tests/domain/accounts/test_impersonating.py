@@ -55,18 +55,31 @@ def test_a_name_that_was_theirs_before_stays_when_other_lines_change(cast):
     assert operations.change_profile(cast.ada, "Sam Agent", "Hello.").bio == "Hello."
 
 
-def test_a_handle_that_looks_like_the_teams_gets_a_number_when_it_is_imported(cast):
+def test_a_name_that_looks_like_the_teams_is_given_up_when_it_is_imported_and_reported(cast):
     old = [
         Person(Author(str(n), name), clock.now())
-        for n, name in enumerate(("Sаm", "R00t", "Ben"), 1)
+        for n, name in enumerate(("Sаm Agent", "R00t", "Ben", "Support Team", "Moderator"), 1)
     ]
+    people = People("old")
 
-    People("old").add([made_safe(person) for person in old])
+    people.add([made_safe(person) for person in old])
+    people.known({Author("6", "Mo Moderator"): clock.now()})
     db.session.commit()
 
     handles = {
         user.name: user.handle for user in db.session.query(User).filter(User.email.is_(None))
     }
-    assert handles["Ben"] == "Ben-2"
-    assert handles["R00t"] == "user-2", "and the words of the product are nobody’s"
-    assert handles["Sаm"] not in ("Sаm", "sam", "Sam")
+    assert handles == {f"user {n}": f"user-{n}" for n in (1, 2, 4, 5, 6)} | {"Ben": "Ben-2"}
+    assert [(one.kind, one.detail) for one in people.renamed()] == [
+        ("name", name)
+        for name in ("Sаm Agent", "R00t", "Support Team", "Moderator", "Mo Moderator")
+    ]
+    assert people.renamed() == [], "each is told once"
+
+
+@pytest.mark.parametrize("name", ["Support", "support team", "Ｍoderator", "A d m i n", "Staff"])
+def test_nobody_is_called_by_a_word_for_the_team(cast, name):
+    with pytest.raises(Invalid) as refusal:
+        operations.change_profile(cast.ada, name)
+
+    assert set(refusal.value.fields) == {"name"}

@@ -1,15 +1,21 @@
 """Accounts too large for one transaction are anonymous at once, and finished in steps."""
 
+import signal
+import subprocess
+import sys
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from community.cli.counters import differences
 from community.domain.accounts import operations as accounts
 from community.domain.accounts.models import User
 from community.domain.departures import operations
 from community.domain.departures.models import Departure
-from community.domain.threads.models import Thread
+from community.domain.threads.models import Post, Thread
 from community.jobs.finish_departures import finish_departures
 from community.kernel import clock
 from community.kernel.db import db
@@ -23,7 +29,10 @@ from tests.support.leaving import (
     WHO,
     leave,
 )
+from tests.support.processes import environment, wait_until
 from tests.support.together import together
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -72,6 +81,80 @@ def test_a_kill_between_and_two_workers_at_once_do_no_harm(app, cast, prolific, 
     assert not operations.go_on(user_id)
     counted = db.session.get(Thread, 1).answer_count
     assert counted == 0
+
+
+def test_a_piece_ends_when_its_time_is_over(cast, prolific, monkeypatch):
+    monkeypatch.setattr("community.domain.departures.posts.LONGEST_SECONDS", 0)
+    leave(prolific, "remove")
+    seen = []
+
+    while db.session.get(Departure, prolific.id, populate_existing=True).step == "posts":
+        seen.append(db.session.get(Departure, prolific.id).position)
+        operations.go_on(prolific.id)
+
+    assert len(seen) == 7 + 1 and seen == sorted(set(seen)), (
+        "one post a piece, and one that finds none"
+    )
+
+
+def test_a_process_killed_in_the_middle_leaves_what_the_next_one_ends(
+    app, cast, person, monkeypatch
+):
+    monkeypatch.setattr(operations, "SMALL", 3)
+    person.joined_at -= timedelta(days=9)  # on the first day nobody writes so much
+    thread = cast.thread(body=OTHERS_WORDS)
+    for number in range(24):
+        cast.answer(thread, by=person, body=f"Answer {number} with WORDSXYZZY.")
+    leave(person, "remove")
+
+    kill_in_the_middle(app, person.id, after=0.03)
+
+    db.session.rollback()
+    thread = db.session.get(Thread, thread.id, populate_existing=True)
+    standing = select(func.count()).where(Post.author_id == person.id, Post.removed_at.is_(None))
+    assert thread.answer_count == db.session.scalar(standing) > 0, "whole pieces, and not all"
+    assert db.session.get(Departure, person.id, populate_existing=True).finished_at is None
+    while finish_departures():
+        pass
+
+    assert planted.found([*WHO, "WORDSXYZZY"]) == []
+    assert db.session.get(Thread, thread.id, populate_existing=True).answer_count == 0
+    assert not any(differences())
+
+
+BUSY = """
+import sys
+from community import create_app
+from community.domain.departures import operations, posts
+
+posts.POSTS = 2
+with create_app().app_context():
+    print("busy", flush=True)
+    while operations.go_on(int(sys.argv[1])):
+        pass
+"""
+
+
+def kill_in_the_middle(app, user_id, after):
+    """Start a process that goes on with a departure, and kill it soon after its first piece."""
+    before = position(user_id)
+    busy = subprocess.Popen(
+        [sys.executable, "-c", BUSY, str(user_id)], cwd=ROOT, env=environment(app),
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert busy.stdout.readline() == "busy\n"
+        wait_until(lambda: position(user_id) > before, what="a piece")
+        time.sleep(after)
+    finally:
+        busy.send_signal(signal.SIGKILL)
+        busy.wait()
+        busy.stdout.close()
+
+
+def position(user_id):
+    db.session.rollback()
+    return db.session.get(Departure, user_id, populate_existing=True).position
 
 
 def test_leaving_twice_at_once_is_leaving_once(app, cast, person):

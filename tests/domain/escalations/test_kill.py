@@ -1,6 +1,5 @@
 """A process that is killed in the middle of a move leaves whole moves or none."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from community.domain.escalations import checking, operations
 from community.domain.escalations.models import Escalation, EscalationMove, FollowUp
 from community.domain.escalations.sla_models import SlaClock, SlaEvent
 from community.kernel.db import db
-from tests.support.processes import wait_until
+from tests.support.processes import environment, wait_until
 
 ROOT = Path(__file__).parents[3]
 BUSY = """
@@ -34,14 +33,6 @@ with create_app().app_context():
         operations.solve(case, by=sam, remedy="Mended.")
         operations.reopen(case, by=ada)
 """
-
-
-def environment(app):
-    settings = app.config["SETTINGS"]
-    return os.environ | {
-        "ENVIRONMENT": "development", "DATABASE_URL": settings.database_url,
-        "DATA_DIR": str(settings.data_dir), "SECRET_KEY": settings.secret_key,
-    }  # fmt: skip
 
 
 def kill_in_the_middle(app, after):

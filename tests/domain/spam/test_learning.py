@@ -11,7 +11,7 @@ from community.domain.review.models import ReviewItem
 from community.domain.review.rules import Decision
 from community.domain.settings import operations as numbers
 from community.domain.spam import operations, queries, rules
-from community.domain.spam.features import BUCKETS, bucket_of, features_of
+from community.domain.spam.features import BUCKETS, Circumstances, bucket_of, features_of
 from community.domain.spam.models import SpamBucket, SpamLesson
 from community.domain.spam.rules import NEUTRAL, Sign, judged
 from community.domain.threads.operations import remove, restore
@@ -202,3 +202,51 @@ def test_a_score_is_a_percent_and_one_kind_more_never_lowers_it(counts, spam, ha
 
     assert 0 <= before <= 100
     assert judged(told, spam, ham).score >= NEUTRAL
+
+
+def test_how_a_post_came_about_tells_more_than_its_words(cast):
+    """Moderators who take first answers with a link away have the next one held, whatever it says."""
+    first, later = Circumstances("answer", 0, 0), Circumstances("answer", 0, 3)
+    thread = cast.thread()
+    words = [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ]
+    for n, word in enumerate(words):
+        for is_spam, link, about in ((True, " https://shop.example/", first), (False, "", later)):
+            body = (
+                f"Clean the {word} of the device and look whether it prints as it should do.{link}"
+            )
+            post = cast.answer(thread, body=f"{body} {n}", by=cast.mo)
+            operations.learn(post.id, features_of("", body, about=about), is_spam)
+
+    def told(link, about):
+        body = f"Take it out, restart, and tell us if that was all there is to it.{link}"
+        return queries.judge(features_of("", body, about=about)).score
+
+    assert told(" https://else.example/", first) >= 90
+    assert told("", later) <= 10
+    assert told(" https://else.example/", Circumstances("own", 0, 0)) < 90, "another kind of post"
+
+
+def test_lessons_and_judgements_see_the_same_circumstances(cast):
+    """What a post was judged by is what is learned of it, also when its author has written more since."""
+    writer = newcomer()
+    held = cast.answer(cast.thread(), body="https://example.com/a", by=writer)
+    for n in range(3):
+        cast.answer(cast.thread(title=f"The printer stops at {n}"), by=writer)
+
+    decide(cast.mo, Decision.SHOW)
+
+    learned = set(db.session.get(SpamLesson, held.id).buckets)
+    assert {bucket_of("*earlier:0@answer"), bucket_of("*links:1@answer")} <= learned
