@@ -270,3 +270,14 @@ def test_only_moderators_and_staff_hand_a_thread_to_support_and_only_once(cast, 
     assert browse(cast.mo).post(path, data={"reason": "Nobody knows."}).status_code == 303
     assert browse(cast.mo).post(path, data={"reason": "Again."}).status_code == 409
     assert "With support" in words(browse().get(address(thread)))
+
+
+def test_whoever_asked_is_not_called_to_answer_themselves(cast, browse):
+    thread = cast.thread()
+    path = f"/questions/{thread.id}/{thread.slug}"
+
+    own, others = words(browse(cast.ada).get(path)), words(browse(cast.cleo).get(path))
+
+    for call in ("be the first to answer", "Even a guess worth trying is welcome."):
+        assert call not in own
+        assert call in others
