@@ -52,6 +52,18 @@ def test_the_version_stands_beside_the_question_and_the_two_answers_side_by_side
     assert worked["width"] == pytest.approx(failed["width"], abs=1)
 
 
+def test_the_tab_key_goes_to_the_version_first_as_it_stands_first(phone, cast):
+    answer = cast.answer(cast.thread())
+    page = phone(cast.cleo)
+    page.goto(f"/questions/{answer.thread_id}")
+    form = page.locator(f"#confirmation-{answer.id}")
+
+    form.locator("summary").focus()
+    page.keyboard.press("Tab")
+
+    expect(form.get_by_role("button", name="It worked")).to_be_focused()
+
+
 def centre(found):
     return found["y"] + found["height"] / 2
 
