@@ -105,3 +105,22 @@ def test_nor_do_the_pages_of_admins(cast, visit):
             wide[path] = page.evaluate(WIDER)
 
     assert wide == {}
+
+
+def test_what_stands_beside_a_long_list_stays_in_sight(cast, visit):
+    for number in range(12):
+        cast.thread(title=f"The {number}th printer prints nothing", tags=["roll"])
+    page = visit()
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.goto("/")
+
+    page.evaluate("scrollTo(0, 500)")
+
+    side, bar = (page.locator(it).bounding_box() for it in (".columns__side", ".top-bar"))
+    assert bar["y"] + bar["height"] <= side["y"] < 200, "it has scrolled away, or under the bar"
+    expect(page.locator(".columns__side .tag").first).to_be_in_viewport(ratio=1)
+
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    foot = page.locator(".footer").bounding_box()
+    side = page.locator(".columns__side").bounding_box()
+    assert side["y"] + side["height"] <= foot["y"]

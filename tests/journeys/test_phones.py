@@ -5,6 +5,8 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
+from community.domain.answers import operations as answers
+
 
 @pytest.fixture
 def phone(visit):
@@ -50,5 +52,43 @@ def test_the_version_stands_beside_the_question_and_the_two_answers_side_by_side
     assert worked["width"] == pytest.approx(failed["width"], abs=1)
 
 
+def test_the_tab_key_goes_to_the_version_first_as_it_stands_first(phone, cast):
+    answer = cast.answer(cast.thread())
+    page = phone(cast.cleo)
+    page.goto(f"/questions/{answer.thread_id}")
+    form = page.locator(f"#confirmation-{answer.id}")
+
+    form.locator("summary").focus()
+    page.keyboard.press("Tab")
+
+    expect(form.get_by_role("button", name="It worked")).to_be_focused()
+
+
 def centre(found):
     return found["y"] + found["height"] / 2
+
+
+def test_the_numbers_of_who_helps_most_are_all_in_sight(visit, cast):
+    question = cast.thread()
+    answers.accept(cast.answer(question), by=cast.ada)
+    page = visit()
+    page.set_viewport_size({"width": 320, "height": 700})
+
+    page.goto("/leaders")
+
+    table = page.locator(".table-scroll")
+    expect(table.get_by_role("columnheader", name="Worked for")).to_be_in_viewport(ratio=1)
+    assert table.evaluate("it => it.scrollWidth - it.clientWidth") == 0
+
+
+def test_what_one_can_choose_from_stays_within_the_window(phone, cast):
+    cast.thread(tags=["roll"])
+    page = phone()
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto("/")
+
+    page.get_by_text("Any tag").click()
+
+    choice = box(page.get_by_role("link", name="roll 1").first)
+    assert choice["x"] >= 0
+    assert choice["x"] + choice["width"] <= 320

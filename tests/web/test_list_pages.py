@@ -120,3 +120,15 @@ def test_tags_are_found_by_how_they_begin(cast, browse):
     assert "roll" in found
     assert "wifi" not in found
     assert "No tag begins like this" in words(browse().get("/tags?q=zzz"))
+
+
+def test_a_tag_narrows_the_list_one_is_in_without_leaving_it(cast, browse):
+    cast.thread(tags=["roll"])
+    client = browse()
+
+    home = client.get("/?view=new&only=official").text
+    assert 'href="/tags/roll?view=new&amp;only=official"' in home
+    category = client.get("/c/printing").text
+    assert 'href="/c/printing?tag=roll&amp;view=active"' in category
+
+    assert "Any tag" not in words(client.get("/c/printing?tag=roll")), "the tag chosen says it"

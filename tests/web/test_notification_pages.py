@@ -93,6 +93,8 @@ def test_choosing_what_comes_by_mail(cast, browse):
     )
     of_team = browse(cast.sam).get("/settings/notifications").text
     assert of_team.count(" checked") == len(Kind), "of the team's own work, the team chooses too"
+    assert "At the desk" in of_team
+    assert "At the desk" not in client.get("/settings/notifications").text, "a title over nothing"
 
     client.post("/settings/notifications", data={"by_mail": ["answer", "nonsense"]})
 

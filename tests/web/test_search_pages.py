@@ -90,4 +90,4 @@ def test_nothing_found_offers_to_ask_and_to_leave_the_filters_out(cast, browse):
     assert 'href="/search?q=printer"' in filtered
     assert "Search without filters" in filtered
     assert "Search without filters" not in plain
-    assert "/questions/new?title=zzzqxy" in plain
+    assert plain.count("/questions/new?title=zzzqxy") == 1, "one way to ask, not two"

@@ -238,3 +238,10 @@ def test_leaving_needs_the_password_and_is_final(ada, browse):
 
     assert client.get("/people/ada").status_code == 404
     assert client.get("/settings/profile").status_code == 303
+
+
+def test_the_list_of_the_parts_stands_there_once(ada, browse):
+    client = browse(ada)
+
+    assert client.get("/settings").text.count('href="/settings/password"') == 1
+    assert client.get("/settings/profile").text.count('href="/settings/password"') == 1
