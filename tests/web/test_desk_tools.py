@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from community.domain.desk.filters import Filter
 from community.domain.escalations import operations
 from community.domain.presence import operations as presence
 from community.domain.saved_views import operations as saved_views
@@ -70,6 +71,38 @@ def test_a_view_is_saved_shown_with_its_number_renamed_shared_and_deleted(cast, 
     client.post(saved.location.replace("/desk?saved=", "/desk/views/"), data={"_method": "delete"})
     assert views_for(cast.root) == ()
     assert client.get(saved.location).status_code == 404
+
+
+def test_what_a_saved_view_shows_is_changed_in_place(cast, browse, cases):
+    kept = saved_views.save(cast.sam, "Money back", "all", {"title": "refund"})
+    client, path = browse(cast.sam), f"/desk/views/{kept.id}"
+    assert f'name="edits" value="{kept.id}"' in client.get(f"/desk?saved={kept.id}").text
+
+    tried = client.get(f"/desk?edits={kept.id}&view=all&title=roll&owner=-")
+    assert "Money back" in words(tried) and "changed, not saved" in words(tried)
+    assert views_for(cast.sam)[0].chosen == Filter(title="refund"), "only looked at"
+    saved = client.post(path, data={"view": "all", "title": "roll", "owner": "-"})
+
+    assert saved.location == f"/desk?saved={kept.id}"
+    card = views_for(cast.sam)[0]
+    assert (card.name, card.chosen) == ("Money back", Filter(title="roll", owner="-"))
+    again = client.get(f"/desk?edits={kept.id}&view=all&title=roll&owner=-")
+    assert "changed, not saved" not in words(again) and "Change this view" in words(again)
+    refused = client.post(path, data={"view": "all", "priority": "extreme"})
+    assert refused.status_code == 422 and "A priority is urgent" in words(refused)
+    assert views_for(cast.sam)[0].chosen == Filter(title="roll", owner="-")
+
+
+def test_others_look_at_a_shared_view_otherwise_and_are_offered_no_change(cast, browse, cases):
+    kept = saved_views.save(cast.root, "Ours", "all", {"title": "refund"}, is_shared=True)
+    client = browse(cast.sam)
+
+    tried = client.get(f"/desk?edits={kept.id}&view=all&title=roll")
+    refused = client.post(f"/desk/views/{kept.id}", data={"view": "all", "title": "roll"})
+
+    assert tried.status_code == 200 and "Save changes to this view" not in words(tried)
+    assert refused.status_code == 403
+    assert views_for(cast.root)[0].chosen == Filter(title="refund")
 
 
 def test_a_name_that_will_not_do_comes_back_with_what_was_typed(cast, browse, cases):
@@ -176,6 +209,7 @@ def test_a_dozen_saved_views_and_many_cases_cost_no_more_questions(cast, browse,
     client = browse(cast.sam)
     saved_views.save(cast.sam, "View 00", "all", {"title": "printer"})
     client.get("/desk")
+    operations.claim(cases[0], by=cast.root)  # the numbers of saved views are remembered until then
     with counted() as few:
         client.get("/desk")
     for number in range(1, 12):
