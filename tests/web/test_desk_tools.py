@@ -10,6 +10,7 @@ from community.domain.presence import operations as presence
 from community.domain.saved_views import operations as saved_views
 from community.domain.saved_views.queries import views_for
 from community.domain.threads.models import Post
+from community.domain.threads.queries import get_thread
 from community.kernel.db import db
 from tests.support.cases import everything, fresh, three
 from tests.support.pages import words
@@ -137,6 +138,17 @@ def test_in_place_it_is_one_part_and_elsewhere_it_leads_to_the_desk(cast, browse
     assert client.get(path).location == f"/desk?view=unassigned&case={cases[1].id}"
     assert browse(cast.mo).get(path, headers=FRAGMENT).status_code == 403
     assert client.get("/desk/999/beside", headers=FRAGMENT).status_code == 404
+
+
+def test_beside_the_list_too_one_sees_who_else_is_there_and_who_is_typing(cast, browse, cases):
+    thread = get_thread(cases[1].thread_id, cast.sam)
+    presence.be_here(thread, by=cast.root, state="typing")
+    part = browse(cast.sam).get(f"/desk/{cases[1].id}/beside", headers=FRAGMENT)
+    page = browse(cast.sam).get(f"/desk?case={cases[1].id}")
+
+    for shown_beside in (part.text, page.text.split('id="beside"')[1]):
+        assert "Root Admin</bdi>" in shown_beside and "is typing" in shown_beside
+        assert f'hx-post="/questions/{thread.id}/presence"' in shown_beside, "it is asked again"
 
 
 def test_whoever_replies_beside_the_list_stays_at_the_desk(cast, browse, cases):

@@ -110,14 +110,14 @@ def _by_parts(
         query = _of_part(wanted, part, now)
         if marker and part.rank - marker[1] <= (part.rank == DUE_SOON):
             query = query.where(beyond(part.keys, _place_in(part, marker)))
-        if found:
-            query = query.where(sum(map(_held_in, found[1:]), _held_in(found[0])) <= limit)
-        found.append(_ordered(query, part.keys, limit).cte(f"part_{part.rank}"))
+        # What those before it leave room for. No room ends the reading at once, which a condition would not.
+        room = sum((-_held_in(before) for before in found), literal(limit + 1))
+        found.append(_ordered(query, part.keys, room).cte(f"part_{part.rank}"))
     if not found:
         return [], None
     whole = union_all(*[select(part) for part in found]).subquery()
     inner = [Key(whole.c[key.label], key.label, key.descending) for key in keys[1:]]
-    rows = db.session.execute(_ordered(select(whole), inner, limit)).all()
+    rows = db.session.execute(_ordered(select(whole), inner, limit + 1)).all()
     return cut(rows, keys, limit)
 
 
@@ -154,7 +154,7 @@ def _held_in(part: CTE) -> ColumnElement[int]:
 
 
 def _ordered(
-    query: Select[*tuple[Any, ...]], keys: Sequence[Key], limit: int
+    query: Select[*tuple[Any, ...]], keys: Sequence[Key], limit: int | ColumnElement[int]
 ) -> Select[*tuple[Any, ...]]:
     order = [key.column.desc() if key.descending else key.column.asc() for key in keys]
-    return query.order_by(*order).limit(limit + 1)  # one more tells whether there is a next page
+    return query.order_by(*order).limit(limit)

