@@ -19,10 +19,11 @@ from bench import processes, seed
 from community import config, create_app
 from community.cli import database
 from community.domain.accounts.models import User
-from community.domain.desk.queries import VIEWS
+from community.domain.desk.filters import VIEWS
 from community.domain.escalations.models import Escalation
 from community.domain.heat.models import ThreadHeat
 from community.domain.saved_views import operations as saved_views
+from community.domain.teams.models import Team
 from community.kernel.db import db, refresh_statistics
 
 AGENTS = 20
@@ -59,6 +60,10 @@ def _fill(cases: int) -> None:
     seed.fill(people=500, threads=cases, posts=2 * cases)
     db.session.execute(update(User).where(User.id <= AGENTS).values(role="agent"))
     chance, now = random.Random(seed.SEED), datetime.now(UTC)
+    teams = [
+        {"id": n + 1, "slug": f"team-{n}", "name": f"Team {n}", "created_at": now} for n in range(4)
+    ]
+    db.session.execute(insert(Team), teams)
     rows = [_case(number, chance, now) for number in range(1, cases + 1)]
     db.session.execute(insert(Escalation), rows)
     db.session.execute(insert(ThreadHeat), list(_heats(rows, chance, now)))
@@ -76,7 +81,7 @@ def _case(number: int, chance: random.Random, now: datetime) -> dict[str, Any]:
     return {
         "id": number, "thread_id": number, "status": status, "reason": "It hurts.", "tried": "", "wanted": "",
         "priority": chance.choices(("urgent", "high", "normal", "low"), (5, 15, 70, 10))[0],
-        "team": f"Team {number % 4}", "owner_id": chance.randint(1, AGENTS) if owned else None,
+        "team_id": 1 + number % 4, "owner_id": chance.randint(1, AGENTS) if owned else None,
         "opened_by": 2, "opened_at": opened, "received_at": None if status == "proposed" else opened,
         "due_at": None if status in ("proposed", "pending") else now + timedelta(minutes=chance.randint(-2_000, 9_000)),
         "link": "", "remedy": "", "rule": "", "version": 1,

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from community.api.fields import Instant
 from community.api.shapes import Author, _Page
-from community.domain.desk.queries import VIEWS
+from community.domain.desk.filters import VIEWS
 from community.domain.escalations.cards import Status
 
 

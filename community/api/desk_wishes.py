@@ -7,8 +7,7 @@ from marshmallow import Schema, fields, validate
 from community.api.fields import Choice, Flag, Id, Text, Wish
 from community.api.wishes import MAX_QUERY
 from community.domain.desk.bulk import MOST, Act
-from community.domain.desk.filters import MOST_NAME, MOST_TITLE
-from community.domain.desk.queries import VIEWS
+from community.domain.desk.filters import MOST_NAME, MOST_TITLE, VIEWS
 from community.domain.escalations.cards import Priority, Status
 from community.domain.escalations.wording import MAX_WORDS
 from community.domain.replies.models import MAX_TITLE
@@ -59,6 +58,10 @@ class ViewChange(Wish):
     """What should change of a saved view; fields that are not sent stay as they are."""
 
     name = Text(MAX_NAME)
+    view = Choice(list(VIEWS))
+    filters = fields.Nested(
+        CaseNarrowing, metadata={"description": "In place of all that it was narrowed down by."}
+    )
     is_shared = Flag()
 
 

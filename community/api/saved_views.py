@@ -41,7 +41,7 @@ def save_view(wish: dict[str, Any]) -> Response:
     "/views/<record_id:view_id>", gives=desk_shapes.SavedView, asks=desk_wishes.ViewChange
 )
 def change_view(wish: dict[str, Any], view_id: int) -> dict[str, Any]:
-    """Name a view anew, share it, or keep it to yourself."""
+    """Change what a view shows, name it anew, share it, or keep it to yourself."""
     by = signed_in()
     operations.change(view_id, by, **wish)
     return _view(queries.card_of(view_id, by))

@@ -4,8 +4,8 @@ from marshmallow import Schema, fields, validate
 
 from community.api.fields import Choice, Flag, Id, Limit, Moment, Text, WholeNumber, Wish
 from community.domain.answers.operations import MAX_DETAIL
-from community.domain.desk.filters import MOST_TITLE
-from community.domain.desk.queries import SORTS, VIEWS
+from community.domain.desk.filters import MOST_TITLE, VIEWS
+from community.domain.desk.queries import SORTS
 from community.domain.escalations.cards import Priority, Status
 from community.domain.escalations.wording import MAX_LINK, MAX_WORDS
 from community.domain.flags.models import MAX_NOTE

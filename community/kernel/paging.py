@@ -47,16 +47,28 @@ def fetch(
     """
     limit = max(1, min(limit, MAX_LIMIT))
     if after:
-        values = decode(after, len(keys))
-        if not all(_fits(key, value) for key, value in zip(keys, values, strict=True)):
-            raise _foreign()
-        query = query.where(_beyond(keys, values))
+        query = query.where(beyond(keys, values_after(after, keys)))
     ordering = [key.column.desc() if key.descending else key.column.asc() for key in keys]
     rows = list(db.session.execute(query.order_by(*ordering).limit(limit + 1)))
+    return cut(rows, keys, limit)
+
+
+def cut(
+    rows: Sequence[Row[Any]], keys: Sequence[Key], limit: int
+) -> tuple[list[Row[Any]], str | None]:
+    """At most `limit` of these rows, and the cursor that goes on if there were more."""
     if len(rows) <= limit:
-        return rows, None
-    rows = rows[:limit]
-    return rows, encode([rows[-1]._mapping[key.label] for key in keys])
+        return list(rows), None
+    shown = list(rows[:limit])
+    return shown, encode([shown[-1]._mapping[key.label] for key in keys])
+
+
+def values_after(cursor: str, keys: Sequence[Key]) -> list[Any]:
+    """The values of these keys in a cursor. Raises Invalid(after=…) for one we did not make."""
+    values = decode(cursor, len(keys))
+    if not all(_fits(key, value) for key, value in zip(keys, values, strict=True)):
+        raise _foreign()
+    return values
 
 
 def encode(values: Sequence[Any]) -> str:
@@ -78,6 +90,19 @@ def decode(cursor: str, count: int) -> list[Any]:
     if len(values) != count or not all(_is_key(value) for value in values):
         raise _foreign()
     return values
+
+
+def beyond(keys: Sequence[Key], values: Sequence[Any]) -> Any:
+    """A condition: what comes after these values in the order of the keys."""
+    steps = []
+    for position, (key, value) in enumerate(zip(keys, values, strict=True)):
+        same = [k.column == v for k, v in zip(keys[:position], values[:position], strict=True)]
+        past = key.column < value if key.descending else key.column > value
+        steps.append(and_(*same, past))
+    first = keys[0]
+    # Redundant, but it lets the index on the first key begin at the right place.
+    bound = first.column <= values[0] if first.descending else first.column >= values[0]
+    return and_(bound, or_(*steps))
 
 
 def _foreign() -> Invalid:
@@ -103,15 +128,3 @@ def _fits(key: Key, value: Any) -> bool:
         bits = 63 if isinstance(key.column.type, BigInteger) else 31
         return isinstance(value, int) and abs(value) < 2**bits
     return not isinstance(key.column.type, Float) or isinstance(value, float)
-
-
-def _beyond(keys: Sequence[Key], values: Sequence[Any]) -> Any:
-    steps = []
-    for position, (key, value) in enumerate(zip(keys, values, strict=True)):
-        same = [k.column == v for k, v in zip(keys[:position], values[:position], strict=True)]
-        past = key.column < value if key.descending else key.column > value
-        steps.append(and_(*same, past))
-    first = keys[0]
-    # Redundant, but it lets the index on the first key begin at the right place.
-    bound = first.column <= values[0] if first.descending else first.column >= values[0]
-    return and_(bound, or_(*steps))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 from flask_babel import gettext as _
 
-from community.domain.desk.queries import SOON
+from community.domain.desk.filters import SOON
 from community.domain.desk.showing import CaseRow, ClockCard
 from community.domain.escalations.cards import Status
 from community.domain.heat.rules import CAPS

@@ -55,7 +55,7 @@ def waiting() -> Waiting | None:
     if not may(person, Right.DESK, now):
         return Waiting(None, sum(counts_of(person).values()))
     live = queries.count_live(person)
-    return Waiting(sum(live.values()), sum(counts_of(person, live).values()))
+    return Waiting(live.all, sum(counts_of(person, live).values()))
 
 
 @bp.get("/desk")

@@ -8,7 +8,7 @@ from operator import attrgetter
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.categories import queries as categories
-from community.domain.desk import colleagues, reading
+from community.domain.desk import colleagues, counting, reading
 from community.domain.desk import queries as desk
 from community.domain.desk.filters import Filter
 from community.domain.desk.showing import CaseRow
@@ -101,8 +101,10 @@ class DeskPage:
 def assemble(person: User, place: Place, chosen: Collection[int] = ()) -> DeskPage:
     """The page of a place; `chosen` are the ids of cases that stay selected. Raises Invalid, NotFound."""
     found = desk.cases(person, place.view, after=place.after, **place.chosen.chosen)
+    is_whole = not place.after and not found.next
     return DeskPage(
-        as_of=clock.now(), place=place, views=views_at(place, person),
+        as_of=clock.now(), place=place,
+        views=views_at(place, person, len(found.items) if is_whole else None),
         lines=lines_of(found.items, person, chosen),
         next=Place(place.view, place.chosen, place.saved, found.next) if found.next else None,
         choices=_choices(person), beside=beside(place, person) if place.case else None,
@@ -127,16 +129,20 @@ def bare_lines(rows: Sequence[CaseRow]) -> tuple[Line, ...]:
     return tuple(Line(row, (), 0, is_chosen=False) for row in rows)
 
 
-def views_at(place: Place, person: User) -> Views:
-    """The list of views as it is at a place, in three queries however many are saved."""
+def views_at(place: Place, person: User, shown: int | None = None) -> Views:
+    """The list of views as it is at a place, in three queries however many are saved.
+
+    `shown` is how many the one that is looked at holds, where that is seen already.
+    """
     saved = saved_views.views_for(person)
     more: dict[int, tuple[str, Filter]] = dict(saved_views.to_count(saved))
-    if place.saved:
-        more[place.saved.id] = (place.view, place.chosen)
-    elif place.chosen:
-        more[UNSAVED] = (place.view, place.chosen)
-    counts = desk.counts_with(person, more)
-    return Views(place, saved, counts.views, counts.saved)
+    here = place.saved.id if place.saved else UNSAVED
+    if place.saved or place.chosen:
+        more[here] = (place.view, place.chosen)
+    counts = counting.counts_with(person, more)
+    # What others see is remembered for a while: nobody is told of four cases above three lines.
+    own = {here: shown} if here in more and shown is not None else {}
+    return Views(place, saved, counts.views, {**counts.saved, **own})
 
 
 def beside(place: Place, person: User) -> Beside:

@@ -26,6 +26,8 @@ class Place:
     saved: SavedViewCard | None = None
     after: str | None = None
     case: int | None = None
+    edits: SavedViewCard | None = None
+    """The saved view that this was before it was narrowed down otherwise."""
 
     @property
     def query(self) -> str:
@@ -62,7 +64,7 @@ class Place:
                 for name, value in asdict(self.chosen).items()
                 if value
             }
-        more = {"after": self.after, "case": self.case}
+        more = {"edits": self.edits and self.edits.id, "after": self.after, "case": self.case}
         return asked | {name: value for name, value in more.items() if value}
 
 
@@ -73,8 +75,13 @@ def place_of(person: User, arguments: Mapping[str, str]) -> Place:
     if saved:
         card = saved_views.card_of(saved, person)
         return Place(card.view, card.chosen, card, after, case)
-    given = {name: arguments.get(name, "") for name in FIELDS}
-    return Place(arguments.get("view") or "all", clean_filter(given), None, after, case)
+    view = arguments.get("view") or "all"
+    chosen = clean_filter({name: arguments.get(name, "") for name in FIELDS})
+    edited = _id_in(arguments, "edits")
+    edits = saved_views.card_of(edited, person) if edited else None
+    if edits is not None and (edits.view, edits.chosen) == (view, chosen):
+        return Place(view, chosen, edits, after, case)  # nothing is otherwise
+    return Place(view, chosen, None, after, case, edits)
 
 
 def place_in(person: User, query: str) -> Place:

@@ -9,6 +9,7 @@ from flask import Flask, current_app, url_for
 from flask_babel import gettext, ngettext
 
 from community.domain.accounts.cards import PersonCard
+from community.domain.escalations.queries import MOST
 from community.domain.flags.rules import KIND_WORDS
 from community.domain.notifications import queries as notifications
 from community.domain.spam.rules import AUTHOR_WORDS
@@ -52,7 +53,7 @@ ICONS = {
 def init(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.filters.update(
-        ago=ago, exact=exact, moment=moment, day=day, month=month, iso=iso, count=count, percent=percent, initials=initials, hue=hue,
+        ago=ago, exact=exact, moment=moment, day=day, month=month, iso=iso, count=count, at_most=at_most, percent=percent, initials=initials, hue=hue,
         said=translated, as_said=said_again,
     )  # fmt: skip
     app.jinja_env.globals.update(
@@ -87,6 +88,11 @@ def count(number: int) -> str:
     if abs(number) < THOUSAND * THOUSAND:
         return str(gettext("%(n)s k", n=_decimal(round(number / THOUSAND, 1))))
     return str(gettext("%(n)s M", n=_decimal(round(number / THOUSAND / THOUSAND, 1))))
+
+
+def at_most(number: int) -> str:
+    """A number that is counted only so far: 999, and 999+ for whatever is more."""
+    return f"{MOST}+" if number > MOST else count(number)
 
 
 def percent(share: float) -> str:

@@ -1,10 +1,9 @@
 """The review queue in words: how many wait of what, why something looks like spam, and the keys of decisions."""
 
-from collections.abc import Mapping
-
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.escalations import queries as cases
+from community.domain.escalations.queries import Live
 from community.domain.review import queries
 from community.domain.review.rules import KIND_WORDS, Decision, Kind
 from community.domain.spam.queries import SuspicionCard
@@ -57,16 +56,15 @@ FEATURE_WORDS = {
 """Of a mark that has a value the words for that value, or else for the mark."""
 
 
-def counts_of(person: User, live: Mapping[str, int] | None = None) -> dict[str, int]:
+def counts_of(person: User, live: Live | None = None) -> dict[str, int]:
     """How much waits of each part of the queue, what is proposed to the team among it; empty parts are absent.
 
-    `live` are the live cases by status, where they were counted before.
+    `live` are the live cases, where they were counted before.
     """
     found: dict[str, int] = {str(kind): count for kind, count in queries.counts(person).items()}
     if may(person, Right.REVIEW, clock.now()):
         live = cases.count_live(person) if live is None else live
-        proposed = live.get(cases.PROPOSED, 0)
-        found |= {PROPOSED: proposed} if proposed else {}
+        found |= {PROPOSED: live.proposed} if live.proposed else {}
     return found
 
 

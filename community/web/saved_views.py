@@ -1,4 +1,6 @@
-"""Keeping a view of the desk under a name, naming it anew, sharing it, and deleting it."""
+"""Keeping a view of the desk under a name, changing what it shows or is called, sharing it, and deleting it."""
+
+from typing import Any
 
 from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
@@ -17,8 +19,7 @@ bp = Blueprint("saved_views", __name__)
 
 @bp.post("/desk/views")
 def create() -> ResponseReturnValue:
-    person, form = staff(), request.form
-    filters = {name: form.get(name, "") for name in FIELDS}
+    person, form, filters = staff(), request.form, _filters()
     view, name = form.get("view") or "all", form.get("name", "")
     try:
         kept = operations.save(person, name, view, filters, is_shared=bool(form.get("is_shared")))
@@ -33,14 +34,17 @@ def create() -> ResponseReturnValue:
 
 @bp.route("/desk/views/<int:view_id>", methods=["POST", "DELETE"])
 def change(view_id: int) -> ResponseReturnValue:
-    """Name it anew, share it or not; or delete it."""
+    """Have it show something else; name it anew, share it or not; or delete it."""
     person, form = staff(), request.form
     if is_undo():
         operations.throw_away(view_id, person)
         flash(_("The view is deleted. Its cases are where they were."), "success")
         return back_to("/desk")
+    wish: dict[str, Any] = {"name": form.get("name"), "is_shared": bool(form.get("is_shared"))}
+    if "view" in form:
+        wish = {"view": form["view"], "filters": _filters()}
     try:
-        operations.change(view_id, person, form.get("name"), is_shared=bool(form.get("is_shared")))
+        operations.change(view_id, person, **wish)
     except (Invalid, Conflict) as error:
         place = place_in(person, f"saved={view_id}")
         typed = form.get("name", "")
@@ -49,3 +53,7 @@ def change(view_id: int) -> ResponseReturnValue:
         ), error.status
     flash(_("The view is saved."), "success")
     return back_to(f"/desk?saved={view_id}")
+
+
+def _filters() -> dict[str, Any]:
+    return {name: request.form.get(name, "") for name in FIELDS}

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from community.domain.accounts.cards import PersonCard
-from community.domain.desk.filters import Filter
-from community.domain.desk.queries import VIEWS
+from community.domain.desk.filters import VIEWS, Filter
 from community.domain.desk.showing import CaseCard, CaseRow, ClockCard, MoveCard, PublicPart
 from community.domain.escalations.availability import Colleague
 from community.domain.escalations.cards import Move

@@ -85,6 +85,20 @@ def test_a_view_is_kept_its_cases_read_and_it_is_shared_and_deleted(api, cast, c
     assert root.get("/views").json["items"] == []
 
 
+def test_what_a_view_shows_is_changed_and_the_rest_of_it_stays(api, cast, cases):
+    sam, root = api(cast.sam), api(cast.root)
+    view = sam.post("/views", {"name": "Refunds", "filters": {"title": "refund"}}).json
+    path = f"/views/{view['id']}"
+
+    changed = sam.patch(path, {"view": "unassigned", "filters": {"owner": "-"}}).json
+    assert changed == view | {"view": "unassigned", "filters": {"owner": "-"}}
+    assert sam.patch(path, {"filters": {}}).json["filters"] == {}
+    assert sam.patch(path, {"filters": {"status": "lost"}}).status_code == 422
+    assert sam.patch(path, {"view": "any"}).status_code == 422
+    assert root.patch(path, {"view": "hot"}).status_code == 404
+    assert sam.get("/views").json["items"] == [changed | {"filters": {}}]
+
+
 def test_cases_are_read_by_all_that_narrows_the_desk_down(api, cast, cases):
     operations.claim(cases[0], by=cast.sam)
     sam = api(cast.sam)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from community.domain.desk import queries as desk
+from community.domain.desk.filters import VIEWS
 from community.domain.escalations import operations
 from community.domain.escalations.models import Escalation
 from community.kernel import clock
@@ -46,7 +46,7 @@ def test_the_desk_lists_what_is_with_the_team_what_hurts_most_first(cast, browse
     assert "Nobody handed this over" not in page
 
 
-@pytest.mark.parametrize("view", desk.VIEWS)
+@pytest.mark.parametrize("view", VIEWS)
 def test_each_view_shows_as_many_lines_as_its_number_says(cast, browse, view):
     with in_hours(MONDAY, 0):
         waiting, mine, done = (escalated(cast, f"Case with number {n}") for n in range(3))
@@ -138,7 +138,7 @@ def test_the_desk_asks_the_database_as_often_for_many_cases_as_for_one(cast, bro
 
 def test_what_is_settled_leaves_the_desk(cast, browse):
     escalation = escalated(cast, "This one is settled soon")
-    escalation.status = "solved"
+    escalation.status, escalation.ended_at = "solved", clock.now()
     db.session.commit()
 
     page = words(browse(cast.sam).get("/desk"))

@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from community.domain.desk.filters import Filter
 from community.domain.escalations import operations
 from community.domain.presence import operations as presence
 from community.domain.saved_views import operations as saved_views
 from community.domain.saved_views.queries import views_for
 from community.domain.threads.models import Post
+from community.domain.threads.queries import get_thread
 from community.kernel.db import db
 from tests.support.cases import everything, fresh, three
 from tests.support.pages import words
@@ -72,6 +74,38 @@ def test_a_view_is_saved_shown_with_its_number_renamed_shared_and_deleted(cast, 
     assert client.get(saved.location).status_code == 404
 
 
+def test_what_a_saved_view_shows_is_changed_in_place(cast, browse, cases):
+    kept = saved_views.save(cast.sam, "Money back", "all", {"title": "refund"})
+    client, path = browse(cast.sam), f"/desk/views/{kept.id}"
+    assert f'name="edits" value="{kept.id}"' in client.get(f"/desk?saved={kept.id}").text
+
+    tried = client.get(f"/desk?edits={kept.id}&view=all&title=roll&owner=-")
+    assert "Money back" in words(tried) and "changed, not saved" in words(tried)
+    assert views_for(cast.sam)[0].chosen == Filter(title="refund"), "only looked at"
+    saved = client.post(path, data={"view": "all", "title": "roll", "owner": "-"})
+
+    assert saved.location == f"/desk?saved={kept.id}"
+    card = views_for(cast.sam)[0]
+    assert (card.name, card.chosen) == ("Money back", Filter(title="roll", owner="-"))
+    again = client.get(f"/desk?edits={kept.id}&view=all&title=roll&owner=-")
+    assert "changed, not saved" not in words(again) and "Change this view" in words(again)
+    refused = client.post(path, data={"view": "all", "priority": "extreme"})
+    assert refused.status_code == 422 and "A priority is urgent" in words(refused)
+    assert views_for(cast.sam)[0].chosen == Filter(title="roll", owner="-")
+
+
+def test_others_look_at_a_shared_view_otherwise_and_are_offered_no_change(cast, browse, cases):
+    kept = saved_views.save(cast.root, "Ours", "all", {"title": "refund"}, is_shared=True)
+    client = browse(cast.sam)
+
+    tried = client.get(f"/desk?edits={kept.id}&view=all&title=roll")
+    refused = client.post(f"/desk/views/{kept.id}", data={"view": "all", "title": "roll"})
+
+    assert tried.status_code == 200 and "Save changes to this view" not in words(tried)
+    assert refused.status_code == 403
+    assert views_for(cast.root)[0].chosen == Filter(title="refund")
+
+
 def test_a_name_that_will_not_do_comes_back_with_what_was_typed(cast, browse, cases):
     name = "An extraordinarily long name for a view of the desk"
     refused = browse(cast.sam).post(
@@ -104,6 +138,17 @@ def test_in_place_it_is_one_part_and_elsewhere_it_leads_to_the_desk(cast, browse
     assert client.get(path).location == f"/desk?view=unassigned&case={cases[1].id}"
     assert browse(cast.mo).get(path, headers=FRAGMENT).status_code == 403
     assert client.get("/desk/999/beside", headers=FRAGMENT).status_code == 404
+
+
+def test_beside_the_list_too_one_sees_who_else_is_there_and_who_is_typing(cast, browse, cases):
+    thread = get_thread(cases[1].thread_id, cast.sam)
+    presence.be_here(thread, by=cast.root, state="typing")
+    part = browse(cast.sam).get(f"/desk/{cases[1].id}/beside", headers=FRAGMENT)
+    page = browse(cast.sam).get(f"/desk?case={cases[1].id}")
+
+    for shown_beside in (part.text, page.text.split('id="beside"')[1]):
+        assert "Root Admin</bdi>" in shown_beside and "is typing" in shown_beside
+        assert f'hx-post="/questions/{thread.id}/presence"' in shown_beside, "it is asked again"
 
 
 def test_whoever_replies_beside_the_list_stays_at_the_desk(cast, browse, cases):
@@ -176,6 +221,7 @@ def test_a_dozen_saved_views_and_many_cases_cost_no_more_questions(cast, browse,
     client = browse(cast.sam)
     saved_views.save(cast.sam, "View 00", "all", {"title": "printer"})
     client.get("/desk")
+    operations.claim(cases[0], by=cast.root)  # the numbers of saved views are remembered until then
     with counted() as few:
         client.get("/desk")
     for number in range(1, 12):

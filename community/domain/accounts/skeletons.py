@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from confusable_homoglyphs import categories, confusables
 
+from community.kernel.folding import folded
+
 _TWINS = str.maketrans({"0": "o", "1": "l", "I": "l"})  # within the Latin alphabet itself
 _WRITTEN_TOGETHER = (
     frozenset({"LATIN", "HAN", "HIRAGANA", "KATAKANA"}),
@@ -16,7 +18,7 @@ _OF_NO_SCRIPT = frozenset({"COMMON", "INHERITED"})
 
 def key(handle: str) -> str:
     """What makes a handle unique: NFKC and casefolded, so that case alone is no difference."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", handle).casefold())
+    return folded(handle)
 
 
 def skeleton(handle: str) -> str:

@@ -1,62 +1,37 @@
 """The desk: its views, what each holds and how many, ordered by what hurts first."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from community.domain.accounts import selecting
 from community.domain.accounts.models import User
-from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import Category
-from community.domain.desk.filters import (
-    IS_HOT,
-    Filter,
-    clean_filter,
-    in_view,
-    passes,
-    reads_threads,
-)
+from community.domain.desk import ordering
+from community.domain.desk.filters import clean_filter
+from community.domain.desk.narrowing import HEAT, joined, narrowed
 from community.domain.desk.showing import CaseRow
-from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Status
+from community.domain.escalations.cards import WITH_SUPPORT
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.sight import (
     Sight,
     sees_work_of_others,
     shows_work,
     sight_of,
-    visible_to,
 )
-from community.domain.heat.models import ThreadHeat
 from community.domain.teams.models import Team
 from community.domain.threads.cards import CategoryCard
 from community.domain.threads.models import Thread
 from community.kernel import clock
-from community.kernel.db import UtcDateTime, db
+from community.kernel.db import db
 from community.kernel.errors import Invalid
-from community.kernel.paging import DEFAULT_LIMIT, Key, Page, decode, fetch
+from community.kernel.paging import DEFAULT_LIMIT, Page
 from community.kernel.words import say
 
-SOON = timedelta(hours=4)
-NEVER = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
-VIEWS = (
-    "all", "due-soon", "breached", "unassigned", "mine", "pending", "on-hold", "hot", "proposed",
-    "solved",
-)  # fmt: skip
 SORTS = ("urgency", "newest", "oldest", "ended")
-HEAT = func.coalesce(ThreadHeat.value, 0)
-DUE = func.coalesce(Escalation.due_at, literal(NEVER, UtcDateTime), type_=UtcDateTime)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many cases each view holds, by its name; and each saved one, by its id."""
-
-    views: Mapping[str, int]
-    saved: Mapping[int, int]
 
 
 def cases(
@@ -76,32 +51,10 @@ def cases(
         raise Invalid(sort=say("Sort by urgency, newest, oldest or ended."))
     if sort == "urgency" and not sees_work_of_others(viewer):
         sort = "oldest"  # the order, and the marker of the next page, would tell how hot theirs is
-    chosen, as_of = clean_filter(narrower), _as_of(after, sort)
-    keys = _keys(sort, as_of)
-    # Only what the order needs is read of every case; the rows themselves, of those that are shown.
-    query = select(Escalation.id).add_columns(*[key.column.label(key.label) for key in keys])
-    query = _joined(query, with_thread=not _sees_all(viewer) or reads_threads(chosen))
-    wanted = (visible_to(viewer), _held_by(view, viewer, as_of), *passes(chosen, viewer))
-    found, cursor = fetch(query.where(*wanted), keys, after, limit)
+    chosen, as_of = clean_filter(narrower), ordering.as_of(after, sort)
+    wanted = narrowed(viewer, view, chosen, as_of)
+    found, cursor = ordering.page(wanted, sort, as_of, after, limit)
     return Page(_rows_in_order([row.id for row in found], viewer, as_of), cursor)
-
-
-def counts(viewer: User) -> Mapping[str, int]:
-    """How many cases each view holds for this viewer: exactly the rows that its pages show."""
-    return counts_with(viewer, {}).views
-
-
-def counts_with(viewer: User, saved: Mapping[int, tuple[str, Filter]]) -> Counts:
-    """The same, with more views by their ids, each a view narrowed down: two queries, however many."""
-    now = clock.now()
-    conditions: dict[str | int, tuple[str, Filter]] = {name: (name, Filter()) for name in VIEWS}
-    conditions.update(saved.items())
-    ended = {key: one for key, one in conditions.items() if one[0] == "solved"}
-    live = {key: one for key, one in conditions.items() if key not in ended}
-    found = _count(live, viewer, now, Escalation.status.in_(LIVE))
-    found |= _count(ended, viewer, now, Escalation.status == Status.SOLVED)
-    views = {key: number for key, number in found.items() if isinstance(key, str)}
-    return Counts(views, {key: number for key, number in found.items() if isinstance(key, int)})
 
 
 def rows_by_id(ids: Sequence[int], viewer: User) -> tuple[CaseRow, ...]:
@@ -135,7 +88,7 @@ def select_rows() -> Select[*tuple[Any, ...]]:
         *selecting.columns(asked, "asked"),
     )  # fmt: skip
     return (
-        _joined(query, with_thread=True)
+        joined(query, with_thread=True, with_heat=True)
         .join(User, User.id == Thread.asker_id)
         .join(Category, Category.id == Thread.category_id)
         .outerjoin(owner, owner.id == Escalation.owner_id)
@@ -174,67 +127,3 @@ def _rows_in_order(ids: list[int], viewer: User | None, as_of: datetime) -> tupl
     query = select_rows().where(Escalation.id.in_(ids))
     rows = {row.id: _told(row, viewer, as_of) for row in db.session.execute(query)} if ids else {}
     return tuple(rows[one] for one in ids if one in rows)
-
-
-def _count(
-    wanted: Mapping[str | int, tuple[str, Filter]],
-    viewer: User,
-    now: datetime,
-    among: ColumnElement[bool],
-) -> dict[str | int, int]:
-    columns = [
-        func.count(case((and_(_held_by(view, viewer, now), *passes(chosen, viewer)), 1)))
-        for view, chosen in wanted.values()
-    ]
-    with_thread = not _sees_all(viewer) or any(reads_threads(one) for _, one in wanted.values())
-    query = _joined(select(*columns), with_thread).where(visible_to(viewer), among)
-    return dict(zip(wanted, db.session.execute(query).one(), strict=True))
-
-
-def _sees_all(viewer: User | None) -> bool:
-    return may(viewer, Right.DESK, clock.now())
-
-
-def _joined(query: Select[*tuple[Any, ...]], with_thread: bool) -> Select[*tuple[Any, ...]]:
-    query = query.select_from(Escalation)
-    if with_thread:
-        query = query.join(Thread, Thread.id == Escalation.thread_id)
-    return query.outerjoin(ThreadHeat, ThreadHeat.thread_id == Escalation.thread_id)
-
-
-def _held_by(view: str, viewer: User | None, now: datetime) -> ColumnElement[bool]:
-    if view not in (*VIEWS, "any"):
-        raise Invalid(view=say("A view is one of: %(views)s.", views=", ".join(VIEWS)))
-    return in_view(view, viewer, now, now + SOON)
-
-
-def _keys(sort: str, as_of: datetime) -> list[Key]:
-    newest = sort in ("newest", "ended")
-    last = Key(Escalation.id, "last", descending=newest)
-    if sort == "ended":
-        ended = func.coalesce(Escalation.ended_at, Escalation.opened_at, type_=UtcDateTime)
-        return [Key(ended, "ended"), last]
-    if sort != "urgency":
-        return [Key(Escalation.opened_at, "opened", descending=newest), last]
-    is_due = as_of + SOON >= DUE
-    rank = case((as_of >= DUE, 0), (is_due, 1), (IS_HOT, 2), else_=3)
-    by_due = case((is_due, DUE), else_=literal(NEVER, UtcDateTime))
-    by_heat = case((is_due, 0), (IS_HOT, HEAT), else_=0)
-    return [
-        # First, so that all pages of one reading agree about what was late when it began.
-        Key(literal(as_of, UtcDateTime), "as_of", descending=False),
-        Key(rank, "rank", descending=False),
-        Key(by_due, "by_due", descending=False),
-        Key(by_heat, "by_heat"),
-        Key(Escalation.opened_at, "opened", descending=False),
-        last,
-    ]
-
-
-def _as_of(after: str | None, sort: str) -> datetime:
-    if not after or sort != "urgency":
-        return clock.now()
-    as_of = decode(after, 6)[0]
-    if not isinstance(as_of, datetime) or as_of > clock.now() + SOON:
-        raise Invalid(after=say("This page marker is not one of ours. Start from the first page."))
-    return as_of

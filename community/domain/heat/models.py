@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel.db import Base, UtcDateTime
+
+IS_HOT = "hot_since is not null"
 
 
 class ThreadSignal(Base):
@@ -28,7 +30,13 @@ class ThreadHeat(Base):
     """How fast a thread is turning into a problem, and why; without a row it is not at all."""
 
     __tablename__ = "thread_heat"
-    __table_args__ = (Index("ix_thread_heat_value", "value"),)
+    __table_args__ = (
+        Index("ix_thread_heat_value", "value"),
+        Index(  # the desk's hot ones, the hottest first
+            "ix_thread_heat_hot", "value", "thread_id",
+            sqlite_where=text(IS_HOT), postgresql_where=text(IS_HOT),
+        ),
+    )  # fmt: skip
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
     value: Mapped[int]

@@ -1,12 +1,11 @@
-"""Keeping a view of the desk, naming it anew, sharing it, and throwing it away."""
+"""Keeping a view of the desk, changing what it shows or is called, sharing it, and throwing it away."""
 
 from typing import Any
 
 from sqlalchemy import delete, func, select
 
 from community.domain.accounts.models import User
-from community.domain.desk.filters import clean_filter
-from community.domain.desk.queries import VIEWS
+from community.domain.desk.filters import VIEWS, clean_filter
 from community.domain.saved_views import rules
 from community.domain.saved_views.models import SavedView
 from community.kernel import clock
@@ -27,9 +26,7 @@ def save(
     now = clock.now()
     if not rules.may_keep(by, now):
         raise Forbidden(say("Only the support team keeps views of the desk."))
-    name = rules.clean_name(name)
-    if view not in VIEWS:
-        raise Invalid(view=say("A view is one of: %(views)s.", views=", ".join(VIEWS)))
+    name, view = rules.clean_name(name), _known(view)
     chosen = clean_filter(filters).chosen
 
     lock(User, by.id)  # so that the same sent twice at once makes one, and nobody passes the limit
@@ -45,9 +42,17 @@ def save(
 
 @operation
 def change(
-    view_id: int, by: User, name: str | None = None, is_shared: bool | None = None
+    view_id: int,
+    by: User,
+    name: str | None = None,
+    is_shared: bool | None = None,
+    view: str | None = None,
+    filters: dict[str, Any] | None = None,
 ) -> SavedView:
-    """Name a view anew, share it, or keep it to oneself. Raises NotFound, Forbidden, Invalid, Conflict."""
+    """Name a view anew, share it or keep it to oneself, or have it show something else; None leaves it.
+
+    `filters` take the place of all it had. Raises NotFound, Forbidden, Invalid, Conflict.
+    """
     kept = _changeable(view_id, by)
     if name is not None:
         name = rules.clean_name(name)
@@ -57,6 +62,10 @@ def change(
         kept.name = name
     if is_shared is not None:
         kept.is_shared = is_shared
+    if view is not None:
+        kept.view, kept.saved_at = _known(view), clock.now()
+    if filters is not None:
+        kept.filters, kept.saved_at = clean_filter(filters).chosen, clock.now()
     return kept
 
 
@@ -80,6 +89,12 @@ def _changeable(view_id: int, by: User) -> SavedView:
         raise Forbidden(say("Who saved a view changes it, or an admin."))
     lock(User, kept.owner_id)
     return kept
+
+
+def _known(view: str) -> str:
+    if view not in VIEWS:
+        raise Invalid(view=say("A view is one of: %(views)s.", views=", ".join(VIEWS)))
+    return view
 
 
 def _named(owner: User | SavedView, name: str) -> SavedView | None:

@@ -15,17 +15,22 @@ from sqlalchemy import (
     false,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
 from community.domain.threads.cards import Audience, PostRole, Turn, Withheld
 from community.kernel.db import Base, UtcDateTime
+from community.kernel.folding import folded
 
 MIN_TITLE, MAX_TITLE = 15, 150
 MAX_BODY = 32_000
 MAX_TAGS = 5
 MAX_ENVIRONMENT = 200  # characters of one field
+
+
+def _folded_title(context: Any) -> str:
+    return folded(context.get_current_parameters()["title"])
 
 
 class Thread(Base):
@@ -50,6 +55,8 @@ class Thread(Base):
     asker_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     title: Mapped[str] = mapped_column(String(300))
     """MAX_TITLE for what is asked here; imported ones may be longer."""
+    title_folded: Mapped[str] = mapped_column(Text, default=_folded_title, server_default="")
+    """The same for comparing: neither database folds case beyond the alphabets that it happens to know."""
     slug: Mapped[str] = mapped_column(String(80))
     excerpt: Mapped[str] = mapped_column(String(240), default="")
     tag_slugs: Mapped[str] = mapped_column(String(300), default="")
@@ -99,6 +106,11 @@ class Thread(Base):
     @property
     def tags(self) -> tuple[str, ...]:
         return tuple(self.tag_slugs.split())
+
+    @validates("title")
+    def _fold(self, _name: str, title: str) -> str:
+        self.title_folded = folded(title)
+        return title
 
 
 class ThreadTag(Base):

@@ -3,11 +3,13 @@
 import pytest
 
 from community.domain.categories import operations as categories
+from community.domain.desk import counting
 from community.domain.desk import queries as desk
 from community.domain.desk.filters import Filter, clean_filter
 from community.domain.escalations import operations
 from community.domain.heat.models import ThreadHeat
 from community.domain.teams import operations as teams
+from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Invalid
@@ -51,7 +53,7 @@ def test_only_what_fits_is_shown_and_counted(cast, four, narrower, wanted):
     rows = desk.cases(cast.sam, **narrower).items
 
     assert {row.id for row in rows} == {four[index].id for index in wanted}
-    counts = desk.counts_with(cast.sam, {7: ("all", clean_filter(narrower))})
+    counts = counting.counts_with(cast.sam, {7: ("all", clean_filter(narrower))})
     assert counts.saved == {7: len(wanted)}
     assert counts.views["all"] == 4
 
@@ -67,11 +69,39 @@ def test_what_is_no_filter_is_refused_in_words(cast, narrower, field):
     assert list(refusal.value.fields) == [field]
 
 
+@pytest.mark.parametrize(
+    "words", ["äpfel", "ÄPFEL", "A\u0308PFEL", "ёлка", "ЁЛКА", "STRASSE", "straße", "ΣΟΦΟΣ"]
+)
+def test_words_of_the_title_are_found_whatever_their_case_in_every_alphabet(cast, words):
+    title = "Äpfel, Ёлка, Straße and σοφος jam the printer"
+    case = operations.escalate(cast.thread(title=title), by=cast.mo, reason="Why.")
+    other = operations.escalate(
+        cast.thread(title="Apfel und Elka are others"), by=cast.mo, reason="Why."
+    )
+
+    found = {row.id for row in desk.cases(cast.sam, title=words).items}
+
+    assert found == {case.id} and other.id not in found
+    assert counting.counts_with(cast.sam, {1: ("all", Filter(title=words))}).saved == {1: 1}
+
+
+def test_a_title_that_was_edited_is_found_by_its_new_words_alone(cast):
+    case = operations.escalate(
+        cast.thread(title="The ÄLTERE title of it"), by=cast.mo, reason="Why."
+    )
+    case_thread = db.session.get(Thread, case.thread_id)
+    case_thread.title = "The ÖFTER changed title"
+    db.session.commit()
+
+    assert [row.id for row in desk.cases(cast.sam, title="öfter").items] == [case.id]
+    assert desk.cases(cast.sam, title="ältere").items == ()
+
+
 def test_a_dozen_more_views_are_counted_with_the_same_two_queries(cast, four):
     more = {n: ("all", Filter(owner="me", title=f"word{n}")) for n in range(1, 13)}
-    desk.counts(cast.sam)
+    counting.counts(cast.sam)
 
     with counted() as statements:
-        desk.counts_with(cast.sam, more)
+        counting.counts_with(cast.sam, more)
 
     assert len(statements) == 2, "\n".join(statements)

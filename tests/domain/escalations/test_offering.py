@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from community.domain.accounts import operations as accounts
-from community.domain.desk import queries as desk
+from community.domain.desk import counting
 from community.domain.escalations import checking, giving, operations, returning, timers
 from community.domain.escalations.models import Escalation, EscalationMove
 from community.domain.teams import absences
@@ -144,7 +144,7 @@ def test_going_back_is_an_offer_to_the_team_where_it_is_co_owned(crew, why):
             assert timers.move_on(crew.case.id)
     case = fresh(crew.case)
     assert (case.owner_id, case.offered_team_id) == (crew.ugo.id, crew.ours.id)
-    assert desk.counts(crew.una)["unassigned"] == 1
+    assert counting.counts(crew.una)["unassigned"] == 1
     assert timers.due(at + 30 * DAY) == [] and returning.left_behind(at) == []
     assert operations.claim(case, by=crew.una).owner_id == crew.una.id
 

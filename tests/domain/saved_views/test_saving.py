@@ -63,6 +63,31 @@ def test_a_shared_one_is_changed_by_its_owner_or_an_admin(cast):
     assert names(cast.sam) == ["Everybody's"]
 
 
+def test_a_view_shows_something_else_under_the_name_it_has(cast):
+    kept = operations.save(cast.sam, "Refunds", "all", {"title": "refund", "owner": "me"})
+
+    operations.change(kept.id, cast.sam, view="unassigned", filters={"priority": "high"})
+    card = queries.card_of(kept.id, cast.sam)
+    assert (card.name, card.view, card.chosen) == ("Refunds", "unassigned", Filter(priority="high"))
+
+    for wish, field in (({"view": "any"}, "view"), ({"filters": {"status": "lost"}}, "status")):
+        with pytest.raises(Invalid) as refusal:
+            operations.change(kept.id, cast.sam, **wish)
+        assert list(refusal.value.fields) == [field]
+        db.session.rollback()
+    assert queries.card_of(kept.id, cast.sam).chosen == Filter(priority="high")
+
+
+def test_what_a_shared_view_shows_only_its_owner_or_an_admin_changes(cast):
+    kept = operations.save(cast.root, "Ours", "all", {"title": "roll"}, is_shared=True)
+
+    with pytest.raises(Forbidden):
+        operations.change(kept.id, cast.sam, view="hot", filters={})
+
+    card = queries.card_of(kept.id, cast.sam)
+    assert (card.view, card.chosen) == ("all", Filter(title="roll"))
+
+
 @pytest.mark.parametrize("who", ["ada", "mo"])
 def test_only_the_team_keeps_views(cast, who):
     with pytest.raises(Forbidden):
