@@ -1,6 +1,8 @@
 """How Gunicorn serves Peerdesk: all from the settings, nothing to edit here."""
 
+import gc
 from pathlib import Path
+from typing import Any
 
 from community.config import load
 
@@ -14,6 +16,7 @@ bind = [
 worker_class = "gthread"
 workers = settings.workers
 threads = settings.threads
+preload_app = True  # loaded once: the processes share its memory until they write to it
 timeout = 60
 graceful_timeout = 8  # out of the 12 seconds that `flask serve` gives, and less than systemd's
 keepalive = 5
@@ -28,3 +31,9 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 proc_name = "peerdesk"
+
+
+def when_ready(_server: Any) -> None:
+    """Leave what is loaded alone: a collection would write into each object, and so copy it into each process."""
+    gc.collect()
+    gc.freeze()

@@ -63,8 +63,8 @@ def get(address):
         return answer.read().decode()
 
 
-def command_of(pid):
-    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+def name_of(pid):
+    return Path(f"/proc/{pid}/comm").read_text().strip()
 
 
 @pytest.mark.timeout(240)
@@ -93,12 +93,14 @@ def ready(address):
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize(("whom", "name"), [("worker", "worker"), ("gunicorn", "web server")])
+@pytest.mark.parametrize(
+    ("whom", "name"), [("peerdesk worker", "worker"), ("peerdesk web se", "web server")]
+)
 def test_when_one_of_the_two_is_killed_the_other_is_stopped_and_the_status_tells(serve, whom, name):
     process, _, log = serve()
     below = descendants(process.pid)
 
-    kill_all([min(pid for pid in below if whom in command_of(pid))])
+    kill_all([min(pid for pid in below if name_of(pid) == whom)])
 
     assert process.wait(60) == 1
     assert f"The {name} ended by itself" in log.read_text()

@@ -1,19 +1,23 @@
 """`flask serve`: the web server and the worker, started and stopped as one."""
 
 import errno
+import gc
 import http.client
 import socket
 import sys
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
+from gunicorn.app.base import Application
 
 from community.cli import database, demo
 from community.cli.supervisor import Part, Supervisor
 from community.config import Settings
 from community.demo import load
 from community.domain.categories import operations as categories
+from community.jobs import queue
+from community.jobs.runner import Runner
 from community.kernel.db import db
 
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 where we look for us
@@ -36,15 +40,11 @@ def serve(with_demo: bool) -> None:
         demo.fill()
     categories.open_first()
     greeting = _greeting(settings)
-    # The children open connections of their own.
-    db.session.remove()
-    db.engine.dispose()
-
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    _let_go(app)
     parts = [
-        Part(
-            "web server", [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
-        ),
-        Part("worker", [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]),
+        Part("web server", lambda: WebServer(app).run()),
+        Part("worker", lambda: Runner(app).run()),
     ]
     supervisor = Supervisor(
         parts,
@@ -53,6 +53,31 @@ def serve(with_demo: bool) -> None:
         folder=database.ROOT,
     )
     sys.exit(supervisor.run())
+
+
+class WebServer(Application):  # type: ignore[misc]
+    """Gunicorn, as gunicorn.conf.py says, with an application that is there already."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        super().__init__(prog="gunicorn")
+
+    def load_config(self) -> None:
+        self.load_config_from_file("gunicorn.conf.py")
+
+    def load(self) -> Flask:
+        return self.app
+
+
+def _let_go(app: Flask) -> None:
+    """Keep nothing that the children must not share; what they may, they shall."""
+    # They open connections of their own.
+    db.session.remove()
+    db.engine.dispose()
+    queue.of(app).huey.storage.close()
+    # A collection in a child would write into each object, and so copy what all of them have in common.
+    gc.collect()
+    gc.freeze()
 
 
 def _refuse_taken(host: str, port: int) -> None:

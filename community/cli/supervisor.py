@@ -1,7 +1,6 @@
 """Keeping some processes running as one: when one ends or we are told to stop, all stop."""
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
@@ -13,11 +12,10 @@ from typing import Any
 
 import click
 
+from community.cli.forked import STOPPING, Forked, die_with_parent
+
 GRACE = 12.0  # seconds that the parts have to stop by themselves
 LOOK = 0.1  # seconds between looks at them
-STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
-_prctl = getattr(ctypes.CDLL(None), "prctl", None)  # found here: after a fork, little may be done
 
 
 @dataclass
@@ -25,8 +23,9 @@ class Part:
     """One of the processes, with a name for people."""
 
     name: str
-    command: Sequence[str]
-    process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+    work: Sequence[str] | Callable[[], object]
+    """The command of a program, or what a child split off from this process does."""
+    process: "subprocess.Popen[bytes] | Forked | None" = field(default=None, repr=False)
 
 
 class Supervisor:
@@ -67,14 +66,16 @@ class Supervisor:
     def _stop(self, *_signal: Any) -> None:
         self.told += 1
 
-    def _started(self, part: Part) -> "subprocess.Popen[bytes]":
+    def _started(self, part: Part) -> "subprocess.Popen[bytes] | Forked":
+        if callable(part.work):
+            return Forked(part.work, f"peerdesk {part.name}", self.folder)
         # A session of its own: a Ctrl-C in the terminal reaches only us, and we pass it on once.
         return subprocess.Popen(  # noqa: S603 the commands are ours
-            part.command,
+            part.work,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 no other thread runs here
+            preexec_fn=die_with_parent,  # noqa: PLW1509 no other thread runs here
         )
 
     def _watch(self) -> Part | None:
@@ -99,15 +100,9 @@ class Supervisor:
         for part in self.parts:
             _kill_group(part)
 
-    def _running(self) -> "list[subprocess.Popen[bytes]]":
+    def _running(self) -> "list[subprocess.Popen[bytes] | Forked]":
         started = [part.process for part in self.parts if part.process is not None]
         return [process for process in started if process.poll() is None]
-
-
-def _die_with_parent() -> None:
-    # Should we be killed with -9, nothing must be left behind holding the port.
-    if _prctl is not None:
-        _prctl(DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _kill_group(part: Part) -> None:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
@@ -39,17 +39,21 @@ class Key:
 
 
 def fetch(
-    query: Select[*tuple[Any, ...]], keys: Sequence[Key], after: str | None, limit: int
+    query: Select[*tuple[Any, ...]],
+    keys: Sequence[Key],
+    after: str | None,
+    limit: int,
+    places: Mapping[str, Any] | None = None,
 ) -> tuple[list[Row[Any]], str | None]:
     """At most `limit` rows of a query in the order of `keys`, and the cursor that goes on.
 
-    Each key must be among the query's columns under its label. Raises Invalid(after=…).
+    `places` are the values of a query that was made before they were known. Each key must be among the query's columns under its label. Raises Invalid(after=…).
     """
     limit = max(1, min(limit, MAX_LIMIT))
     if after:
         query = query.where(beyond(keys, values_after(after, keys)))
     ordering = [key.column.desc() if key.descending else key.column.asc() for key in keys]
-    rows = list(db.session.execute(query.order_by(*ordering).limit(limit + 1)))
+    rows = list(db.session.execute(query.order_by(*ordering).limit(limit + 1), places))
     return cut(rows, keys, limit)
 
 

@@ -36,6 +36,7 @@ class Asset:
     content: bytes
     content_type: str
     digest: str
+    address: str
     is_compressible: bool
 
 
@@ -49,8 +50,7 @@ def init(app: Flask) -> None:
 
 def address(path: str) -> str:
     """The address of a static file, with its digest. Raises KeyError for one that is not there."""
-    assets = _assets()
-    return f"/static/{assets[path].digest}/{path}"
+    return _assets()[path].address
 
 
 def modules(path: str) -> list[str]:
@@ -124,18 +124,21 @@ def _newest() -> float:
 
 def _read_all() -> dict[str, Asset]:
     found = {
-        str(path.relative_to(STATIC)): _asset(path.name, _content(path))
+        (name := str(path.relative_to(STATIC))): _asset(name, _content(path))
         for path in STATIC.rglob("*")
         if path.is_file() and path.suffix in SERVED and path.name != "manifest.json"
     }
     # Scripts name each other by relative addresses, so all of them share one digest.
     scripts = sorted(name for name in found if name.startswith(SCRIPTS))
     shared = hashlib.sha256(b"".join(found[name].content for name in scripts)).hexdigest()[:12]
-    found |= {name: replace(found[name], digest=shared) for name in scripts}
+    found |= {
+        name: replace(found[name], digest=shared, address=_address(name, shared))
+        for name in scripts
+    }
     for name, order in SHEETS.items():
         sheets = (STATIC / "css" / order).read_text().split()
         content = "\n".join((STATIC / "css" / sheet).read_text() for sheet in sheets)
-        found[f"css/{name}"] = _asset(name, _without_comments(content).encode())
+        found[f"css/{name}"] = _asset(f"css/{name}", _without_comments(content).encode())
     return found
 
 
@@ -154,12 +157,18 @@ def _asset(name: str, content: bytes) -> Asset:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind.startswith("text/") or kind.endswith(("javascript", "json", "xml")):
         kind += "; charset=utf-8"
+    digest = hashlib.sha256(content).hexdigest()[:12]
     return Asset(
         content=content,
         content_type=kind,
-        digest=hashlib.sha256(content).hexdigest()[:12],
+        digest=digest,
+        address=_address(name, digest),
         is_compressible=name.endswith(COMPRESSED),
     )
+
+
+def _address(name: str, digest: str) -> str:
+    return f"/static/{digest}/{name}"
 
 
 # As small as can be takes a tenth of a second for a large file: when the first asks for it, once.

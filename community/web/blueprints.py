@@ -6,6 +6,7 @@ from jinja2 import StrictUndefined
 from community.web import (
     about,
     accounts,
+    addresses,
     answers,
     arrivals,
     assets,
@@ -35,6 +36,7 @@ from community.web import (
     notifications,
     offline,
     old_addresses,
+    parts,
     presence,
     privileges,
     profiles,
@@ -87,9 +89,11 @@ def register(app: Flask) -> None:
     visitor_pages.init(app)  # within what heeds proxies, so that it knows who asks for which host
     security.init(app, app.config["SETTINGS"])
     assets.init(app)
+    addresses.init(app)
     filters.init(app)
     errors.init(app)
     rendering.init(app)
+    parts.init(app)
     seo.init(app)
     desk.init(app)
     team_words.init(app)

@@ -1,5 +1,6 @@
 """What each language says, read once a process and looked up once a page rather than once a word."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,18 @@ def _resolved() -> NullTranslations:
 
 @pass_eval_context
 def _gettext(context: EvalContext, message: str, /, **values: Any) -> str:
-    return _filled(context, current().gettext(message), values)
+    catalogue = current()
+    if not values:
+        return _plain(catalogue, message, bool(context.autoescape))
+    return _filled(context, catalogue.gettext(message), values)
+
+
+@lru_cache(maxsize=8192)
+def _plain(catalogue: NullTranslations, message: str, is_html: bool) -> str:
+    """What a message without places says; a page says some of them once for each of its posts."""
+    text = catalogue.gettext(message)
+    text = Markup(text) if is_html else text  # noqa: S704 - ours
+    return text % {} if "%" in text else text
 
 
 @pass_eval_context

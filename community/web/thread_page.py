@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
-from community.domain.accounts.rules import Right, may
 from community.domain.answers import arriving
 from community.domain.answers import queries as answers
 from community.domain.answers import rules as answer_rules
@@ -13,13 +11,11 @@ from community.domain.blocks.queries import Distances, between
 from community.domain.categories.queries import readers_of
 from community.domain.escalations.rules import may_escalate
 from community.domain.flags import queries as flags
-from community.domain.flags.rules import may_flag
 from community.domain.follows import queries as follows
 from community.domain.moderation.rules import may_tend
 from community.domain.search import queries as search
 from community.domain.settings.queries import terms
-from community.domain.suggestions.rules import may_suggest
-from community.domain.threads import closing_rules, posts, queries, rendering, rules
+from community.domain.threads import closing_rules, posts, queries, rendering
 from community.domain.threads.cards import (
     Audience,
     CategoryCard,
@@ -29,9 +25,8 @@ from community.domain.threads.cards import (
     Turn,
 )
 from community.domain.threads.models import Post, Thread
-from community.domain.threads.withholding import may_mend, withheld_among
+from community.domain.threads.withholding import withheld_among
 from community.domain.votes import queries as votes
-from community.domain.votes.rules import lacks, may_vote
 from community.kernel import clock
 from community.kernel.cache import remembered
 from community.kernel.db import db
@@ -40,7 +35,8 @@ from community.web import case_page
 from community.web.beside import known_for
 from community.web.case_page import Support
 from community.web.filters import translated
-from community.web.pages import AcceptanceMark, OfficialMark, Rights, ThreadPage
+from community.web.pages import AcceptanceMark, OfficialMark, ThreadPage
+from community.web.post_rights import rights_to
 from community.web.thread_links import with_titles
 
 SIMILAR = 5
@@ -126,7 +122,7 @@ def assemble(
         i_follow=follows.is_following(viewer, thread.id),
         muted=distances.muted,
         rights={
-            card.id: _rights(viewer, card, thread, now, changed, distances) for card in everything
+            card.id: rights_to(card, viewer, thread, now, changed, distances) for card in everything
         },
         may_answer=answer_rules.may_answer(viewer, thread, Audience.PUBLIC, now),
         may_write_private=has_lane and _offers_lane(viewer, support, beside),
@@ -218,54 +214,6 @@ def _asked_of_asker(thread: Thread, cards: list[PostCard]) -> PostCard | None:
         return None
     asking = [card for card in cards if card.asks_asker]
     return asking[-1] if asking else None
-
-
-def _rights(
-    viewer: User | None,
-    card: PostCard,
-    thread: Thread,
-    now: datetime,
-    is_changed: bool,
-    distances: Distances,
-) -> Rights:
-    if viewer is None or not may(viewer, Right.COMMENT, now):
-        return Rights()
-    post, numbers = _as_post(card, thread), terms()
-    accept = answer_rules.may_accept(viewer, post, now, numbers)
-    endorse = answer_rules.may_endorse(viewer, post, now)
-    return Rights(
-        vote=may_vote(viewer, post, now),
-        up_needs=lacks(viewer, 1, numbers),
-        down_needs=lacks(viewer, -1, numbers),
-        edit=rules.may_edit(viewer, post, now, numbers)
-        or rules.may_retag(viewer, post, now, numbers),
-        remove=rules.may_remove(viewer, post, now),
-        restore=rules.may_restore(viewer, post, 0, now),
-        comment=rules.may_comment(viewer, post, now) and card.author.id not in distances.blocked_by,
-        accept=accept and thread.accepted_post_id != card.id,
-        unaccept=accept and thread.accepted_post_id == card.id,
-        endorse=endorse and (thread.official_post_id != card.id or is_changed),
-        unendorse=endorse and thread.official_post_id == card.id,
-        confirm=answer_rules.may_confirm(viewer, post, now),
-        ask_asker=rules.may_ask_asker(viewer, post, now),
-        flag=may_flag(viewer, post, now),
-        suggest=may_suggest(viewer, post, now, numbers),
-        mute=card.author.role is Role.MEMBER
-        and not card.author.is_former
-        and card.author.id != viewer.id,
-        mend=card.removed_at is not None and may_mend(viewer, post),
-    )
-
-
-def _as_post(card: PostCard, thread: Thread) -> Post:
-    """A post of the card's facts, for the rules; never added to the session."""
-    post = Post(
-        id=card.id, thread_id=card.thread_id, parent_id=card.parent_id, author_id=card.author.id,
-        role=card.role, audience=card.audience, removed_at=card.removed_at,
-        score=card.score, created_at=card.created_at, merged_from_id=card.merged_from_id,
-    )  # fmt: skip
-    post.__dict__["thread"] = thread
-    return post
 
 
 def place_of(post: Post, viewer: User | None) -> str:

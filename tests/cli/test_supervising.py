@@ -18,19 +18,24 @@ PARENT = (
 BRIEF = "import time; time.sleep(1); raise SystemExit(3)"
 
 
-@pytest.fixture
-def supervise():
+# A program of its own, and a child that was split off.
+WORKS = ("[sys.executable, '-c', line]", "functools.partial(exec, line, {})")
+
+
+@pytest.fixture(params=WORKS, ids=["programs", "children"])
+def supervise(request):
     """Starts a supervisor of processes of these Python lines; gives it and the ids below it."""
     started = []
 
     def start(*lines, grace=12):
         program = f"""
+            import functools
             import sys
             from pathlib import Path
             from community.cli import supervisor
             supervisor.GRACE = {grace}
             parts = [
-                supervisor.Part(f"part {{at}}", [sys.executable, "-c", line])
+                supervisor.Part(f"part {{at}}", {request.param})
                 for at, line in enumerate({list(lines)!r})
             ]
             up = lambda: print("up", flush=True)

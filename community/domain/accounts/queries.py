@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, not_, or_, select
 
 from community.domain.accounts import names, rules, selecting
 from community.domain.accounts.cards import PersonCard, Role
@@ -84,16 +85,20 @@ def find_by_identifier(identifier: str) -> User | None:
 
 def signed_in_with(secret: str, now: datetime) -> tuple[User, Session] | None:
     """Whom a session's secret signs in, and the session; None when it does not stand."""
-    query = (
-        select(User, Session)
-        .join(Session, Session.user_id == User.id)
-        .where(Session.token_digest == tokens.digest(secret))
-        .execution_options(populate_existing=True)
-    )
-    row = db.session.execute(query).first()
+    row = db.session.execute(_select_signed_in(), {"digest": tokens.digest(secret)}).first()
     if row is None or not rules.stands(row.Session, row.User, now):
         return None
     return row.User, row.Session
+
+
+@cache  # every page of who is signed in asks it first
+def _select_signed_in() -> Select[User, Session]:
+    return (
+        select(User, Session)
+        .join(Session, Session.user_id == User.id)
+        .where(Session.token_digest == bindparam("digest"))
+        .execution_options(populate_existing=True)
+    )
 
 
 def sessions_of(user: User, now: datetime) -> list[Session]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, CompoundSelect, Integer, Select, bindparam, select
 
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard, Role
@@ -44,17 +45,21 @@ def between(reader: User | None, people: Iterable[int]) -> Distances:
     ids = set(people) - {reader.id if reader else 0}
     if reader is None or not ids:
         return NONE
-    mine = _standing().where(Block.owner_id == reader.id, Block.person_id.in_(ids))
-    query = mine.union_all(
-        _standing().where(
-            Block.person_id == reader.id, Block.owner_id.in_(ids), Block.kind == Distance.BLOCK
-        )
-    )
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(_select_between(), {"who": reader.id, "ids": list(ids)}).all()
     return Distances(
         muted=frozenset(row.person_id for row in rows if row.owner_id == reader.id),
         blocked_by=frozenset(row.owner_id for row in rows if row.person_id == reader.id),
     )
+
+
+@cache
+def _select_between() -> CompoundSelect[int, int]:
+    reader = bindparam("who", type_=Integer)
+    ids: BindParameter[int] = bindparam("ids", expanding=True)
+    theirs = _standing().where(
+        Block.person_id == reader, Block.owner_id.in_(ids), Block.kind == Distance.BLOCK
+    )
+    return _standing().where(Block.owner_id == reader, Block.person_id.in_(ids)).union_all(theirs)
 
 
 def blocks(owner_id: int, person: User) -> bool:

@@ -1,6 +1,8 @@
 """Reads of categories and tags, each through the gate of who may see them."""
 
-from sqlalchemy import select
+from functools import cache
+
+from sqlalchemy import Select, select
 
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
@@ -24,12 +26,13 @@ def readers_of(viewer: User | None) -> tuple[str, ...]:
 
 def readable(viewer: User | None) -> list[Category]:
     """The categories this viewer may read, in their order."""
-    query = (
-        select(Category)
-        .where(Category.readers.in_(readers_of(viewer)))
-        .order_by(Category.position, Category.id)
-    )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_select_readable(readers_of(viewer))))
+
+
+@cache
+def _select_readable(readers: tuple[str, ...]) -> Select[Category]:
+    readable = select(Category).where(Category.readers.in_(readers))
+    return readable.order_by(Category.position, Category.id)
 
 
 def readable_ids(viewer: User | None) -> list[int]:

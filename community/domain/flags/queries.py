@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
@@ -43,8 +44,15 @@ def flagged_by(viewer: User | None, post_ids: Iterable[int]) -> frozenset[int]:
     """Those of these posts that this viewer has flagged."""
     if viewer is None:
         return frozenset()
-    query = select(Flag.post_id).where(Flag.user_id == viewer.id, Flag.post_id.in_(list(post_ids)))
-    return frozenset(db.session.scalars(query))
+    found = db.session.scalars(_select_flagged(), {"who": viewer.id, "ids": list(post_ids)})
+    return frozenset(found)
+
+
+@cache
+def _select_flagged() -> Select[int]:
+    return select(Flag.post_id).where(
+        Flag.user_id == bindparam("who"), Flag.post_id.in_(bindparam("ids", expanding=True))
+    )
 
 
 def pending(post_id: int) -> list[Flag]:

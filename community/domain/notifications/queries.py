@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +20,8 @@ from community.domain.notifications.models import Email, Notification, Preferenc
 from community.domain.notifications.rules import BY_MAIL, Kind
 from community.domain.threads.cards import Audience, ClosedReason, PostRole
 from community.domain.threads.models import Post, Thread
-from community.domain.threads.queries import readable_by, readable_threads
+from community.domain.threads.reach import MOST as MOST_REACHES
+from community.domain.threads.reach import Reach, reach_of, readable, readable_threads
 from community.kernel import clock, markdown, tokens
 from community.kernel.db import db
 from community.kernel.errors import NotFound
@@ -97,11 +99,14 @@ def unread_count(user_id: int) -> int:
     viewer = db.session.get(User, user_id)
     if viewer is None:
         return 0
-    unread = _readable(select(Notification.id), viewer).where(Notification.read_at.is_(None))
-    return (
-        db.session.scalar(select(func.count()).select_from(unread.limit(MOST_UNREAD).subquery()))
-        or 0
-    )
+    return db.session.scalar(_count_unread(reach_of(viewer), _is_of_the_team(viewer))) or 0
+
+
+@lru_cache(maxsize=MOST_REACHES)  # the bell on every page of who is signed in
+def _count_unread(within: Reach, of_the_team: bool) -> Select[int]:
+    unread = _readable(select(Notification.id), within, of_the_team)
+    first = unread.where(Notification.read_at.is_(None)).limit(MOST_UNREAD).subquery()
+    return select(func.count()).select_from(first)
 
 
 def by_mail(user_id: int) -> dict[Kind, bool]:
@@ -159,28 +164,33 @@ def _told(viewer: User) -> Select[*tuple[Any, ...]]:
         Post.id.label("post_id"), Post.role, Post.audience, Post.html, Notification.key,
         *about_case(viewer), *selecting.columns(actor, "actor"),
     )  # fmt: skip
-    return _readable(query, viewer).outerjoin(actor, actor.id == Notification.actor_id)
+    told = _readable(query, reach_of(viewer), _is_of_the_team(viewer))
+    return told.outerjoin(actor, actor.id == Notification.actor_id)
 
 
-def _readable(query: Select[*tuple[Any, ...]], viewer: User) -> Select[Any]:
+def _is_of_the_team(viewer: User) -> bool:
+    return may(viewer, Right.DESK, clock.now())
+
+
+def _readable(query: Select[*tuple[Any, ...]], within: Reach, of_the_team: bool) -> Select[Any]:
     # A post may be removed, or a role taken away, after the news of it was written.
     return (
         query.select_from(Notification)
         .outerjoin(Thread, Thread.id == Notification.thread_id)
         .outerjoin(Post, Post.id == Notification.post_id)
         .where(
-            Notification.user_id == viewer.id,
+            Notification.user_id == within.person_id,
             or_(
                 and_(
-                    Notification.post_id.is_(None), Thread.id.is_not(None), readable_threads(viewer)
+                    Notification.post_id.is_(None),
+                    Thread.id.is_not(None),
+                    readable_threads(within.readers),
                 ),
-                and_(Notification.post_id.is_not(None), readable_by(viewer)),
+                and_(Notification.post_id.is_not(None), readable(within)),
                 Notification.kind.in_(rules.ALWAYS),
             ),
             # Who is of the team no more, or suspended, is told nothing of its work.
-            true()
-            if may(viewer, Right.DESK, clock.now())
-            else Notification.kind.not_in(rules.FOR_STAFF),
+            true() if of_the_team else Notification.kind.not_in(rules.FOR_STAFF),
         )
     )
 

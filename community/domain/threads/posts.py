@@ -2,27 +2,25 @@
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.threads import reach
 from community.domain.threads.cards import Audience, PostCard, PostRole
 from community.domain.threads.models import Post, Revision, Thread
-from community.domain.threads.queries import (
-    in_audience,
-    in_readable_category,
-    readable_by,
-    sees_removed,
-)
+from community.domain.threads.reach import Reach
 from community.kernel.db import db
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 
 MAX_COMMENTS = 500  # of one page of answers; beyond it a page is no page any more
 
 
+@cache
 def select_cards() -> Select[*tuple[Any, ...]]:
     """A select of post cards with their authors; narrow it, then make cards with `to_card`."""
     return (
@@ -40,24 +38,16 @@ def select_cards() -> Select[*tuple[Any, ...]]:
 def visible(viewer: User | None) -> Any:
     """A condition on `select_cards`: what this viewer may read, with their own removed posts,
     and for moderators all removed ones."""
-    if sees_removed(viewer):
-        return in_readable_category(viewer) & in_audience(viewer)
-    if viewer is None:
-        return readable_by(None)
-    own_removed = (
-        in_readable_category(viewer)
-        & in_audience(viewer)
-        & Post.removed_at.is_not(None)
-        & (Post.author_id == viewer.id)
-    )
-    return or_(readable_by(viewer), own_removed)
+    return reach.visible(reach.reach_of(viewer))
 
 
+@cache
 def opens_thread() -> Any:
     """A condition on Post: the question its thread is about, and not one that was merged into it."""
     return (Post.role == PostRole.QUESTION) & Post.merged_from_id.is_(None)
 
 
+@cache
 def answers_thread() -> Any:
     """A condition on Post: an answer, or a question that was merged into its thread."""
     merged = (Post.role == PostRole.QUESTION) & Post.merged_from_id.is_not(None)
@@ -89,8 +79,7 @@ def to_card(row: Any) -> PostCard:
 
 def question_of(thread_id: int, viewer: User | None) -> PostCard:
     """The question of a thread that the viewer was let into."""
-    query = select_cards().where(Post.thread_id == thread_id, opens_thread())
-    return to_card(db.session.execute(query).one())
+    return to_card(db.session.execute(_select_question(), {"thread_id": thread_id}).one())
 
 
 def card_of(post_id: int, viewer: User | None) -> PostCard | None:
@@ -102,16 +91,28 @@ def card_of(post_id: int, viewer: User | None) -> PostCard | None:
 
 def with_comments(cards: Sequence[PostCard], viewer: User | None) -> list[PostCard]:
     """The same cards, each with its comments that the viewer may read, oldest first."""
-    query = (
-        select_cards()
-        .where(Post.parent_id.in_([card.id for card in cards]), visible(viewer))
-        .order_by(Post.id)
-        .limit(MAX_COMMENTS)
-    )
+    ids = [card.id for card in cards]
     comments: dict[int, list[PostCard]] = {}
-    for row in db.session.execute(query):
+    for row in db.session.execute(_select_comments(reach.reach_of(viewer)), {"ids": ids}):
         comments.setdefault(row.parent_id, []).append(to_card(row))
-    return [dataclasses.replace(card, comments=tuple(comments.get(card.id, ()))) for card in cards]
+    return [
+        dataclasses.replace(card, comments=tuple(comments[card.id]))
+        if card.id in comments
+        else card
+        for card in cards
+    ]
+
+
+@cache
+def _select_question() -> Select[*tuple[Any, ...]]:
+    return select_cards().where(Post.thread_id == bindparam("thread_id"), opens_thread())
+
+
+@lru_cache(maxsize=reach.MOST)
+def _select_comments(within: Reach) -> Select[*tuple[Any, ...]]:
+    parents: BindParameter[Any] = bindparam("ids", expanding=True)
+    query = select_cards().where(Post.parent_id.in_(parents), reach.visible(within))
+    return query.order_by(Post.id).limit(MAX_COMMENTS)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

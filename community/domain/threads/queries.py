@@ -1,17 +1,19 @@
 """Reads of threads and posts: the gates everybody passes, and the lists behind them."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from community.domain.accounts import selecting
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.categories.models import Category, Tag
 from community.domain.categories.queries import readers_of
-from community.domain.threads.cards import Audience, CategoryCard, ClosedReason, ThreadRow, Turn
+from community.domain.threads import reach
+from community.domain.threads.cards import CategoryCard, ClosedReason, ThreadRow, Turn
 from community.domain.threads.models import Closure, Post, Thread, ThreadTag
 from community.kernel import clock
 from community.kernel.db import db
@@ -19,22 +21,17 @@ from community.kernel.errors import Gone, Invalid, NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 from community.kernel.words import say
 
-PARENT = aliased(Post)  # made once: a copy of all the columns, for a condition of every page
 VIEWS = ("needs-answer", "active", "new", "solved", "for-you")
 
 
 def in_readable_category(viewer: User | None) -> ColumnElement[bool]:
     """A condition on Thread: its category is one this viewer may read."""
-    readers = readers_of(viewer)
-    if len(readers) == 3:
-        return Thread.category_id.is_not(None)
-    hidden = select(Category.id).where(Category.readers.not_in(readers))
-    return Thread.category_id.not_in(hidden)
+    return reach.in_category(readers_of(viewer))
 
 
 def readable_threads(viewer: User | None) -> ColumnElement[bool]:
     """A condition on Thread: this viewer may read it."""
-    return and_(Thread.removed_at.is_(None), in_readable_category(viewer))
+    return reach.readable_threads(readers_of(viewer))
 
 
 def readable_by(viewer: User | None) -> ColumnElement[bool]:
@@ -42,15 +39,12 @@ def readable_by(viewer: User | None) -> ColumnElement[bool]:
 
     The one answer to the question, used by page, API, search, feed, mail and export alike.
     """
-    parent_removed = select(PARENT.id).where(
-        PARENT.id == Post.parent_id, PARENT.removed_at.is_not(None)
-    )
-    return and_(
-        readable_threads(viewer),
-        in_audience(viewer),
-        Post.removed_at.is_(None),
-        or_(Post.parent_id.is_(None), ~parent_removed.exists()),
-    )
+    return reach.readable(reach.reach_of(viewer))
+
+
+def in_audience(viewer: User | None) -> ColumnElement[bool]:
+    """A condition on Post joined with its Thread: it is meant for this viewer among others."""
+    return reach.in_audience(reach.reach_of(viewer))
 
 
 def sees_removed(viewer: User | None) -> bool:
@@ -63,15 +57,9 @@ def get_thread(thread_id: int, viewer: User | None, removed: bool = False) -> Th
 
     `removed` lets moderators and the asker have what was removed, too.
     """
-    query = (
-        select(Thread)
-        .join(Thread.asker)
-        .join(Thread.category)
-        .where(Thread.id == thread_id, in_readable_category(viewer))
-        .options(contains_eager(Thread.asker), contains_eager(Thread.category))
-        .execution_options(populate_existing=True)
-    )
-    thread = db.session.scalar(query) if 0 < thread_id < 2**31 else None
+    query = _select_thread(readers_of(viewer))
+    known = 0 < thread_id < 2**31
+    thread = db.session.scalar(query, {"thread_id": thread_id}) if known else None
     if thread is None:
         raise NotFound(say("There is no such question."))
     if thread.merged_into_id is not None:
@@ -81,6 +69,18 @@ def get_thread(thread_id: int, viewer: User | None, removed: bool = False) -> Th
         if not (removed and (own or sees_removed(viewer))):
             raise Gone(say("This question was removed."))
     return thread
+
+
+@cache
+def _select_thread(readers: tuple[str, ...]) -> Select[Thread]:
+    return (
+        select(Thread)
+        .join(Thread.asker)
+        .join(Thread.category)
+        .where(Thread.id == bindparam("thread_id"), reach.in_category(readers))
+        .options(contains_eager(Thread.asker), contains_eager(Thread.category))
+        .execution_options(populate_existing=True)
+    )
 
 
 def get_post(post_id: int, viewer: User | None, removed: bool = False) -> Post:
@@ -119,17 +119,6 @@ def _is_removed(post: Post) -> bool:
     return db.session.scalar(parent) is not None
 
 
-def in_audience(viewer: User | None) -> ColumnElement[bool]:
-    if viewer is None:
-        return Post.audience == Audience.PUBLIC
-    if may(viewer, Right.READ_PRIVATE, clock.now()):
-        return Post.audience.in_(list(Audience))
-    return or_(
-        Post.audience == Audience.PUBLIC,
-        and_(Post.audience == Audience.PRIVATE, Thread.asker_id == viewer.id),
-    )
-
-
 def rows(
     viewer: User | None,
     view: str = "active",
@@ -156,8 +145,9 @@ def rows(
 
 def rows_by_id(ids: Sequence[int], viewer: User | None) -> list[ThreadRow]:
     """The threads of these ids that the viewer may read, in the order of the ids."""
-    query = _select_rows().where(Thread.id.in_(ids), readable_threads(viewer))
-    found = {row.id: to_row(row) for row in db.session.execute(query)} if ids else {}
+    query = _select_rows_by_id(readers_of(viewer))
+    rows = db.session.execute(query, {"ids": list(ids)}) if ids else ()
+    found = {row.id: to_row(row) for row in rows}
     return [found[thread_id] for thread_id in ids if thread_id in found]
 
 
@@ -190,6 +180,13 @@ def closure_of(thread_id: int) -> Closure | None:
     return db.session.scalars(query).first()
 
 
+@cache
+def _select_rows_by_id(readers: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    wanted = Thread.id.in_(bindparam("ids", expanding=True))
+    return _select_rows().where(wanted, reach.readable_threads(readers))
+
+
+@cache
 def _select_rows() -> Select[*tuple[Any, ...]]:
     return (
         select(

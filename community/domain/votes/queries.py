@@ -1,8 +1,9 @@
 """Reads of votes and me-toos."""
 
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from community.domain.accounts.models import User
 from community.domain.votes.models import MeToo, Vote
@@ -13,10 +14,15 @@ def votes_by(viewer: User | None, post_ids: Iterable[int]) -> dict[int, int]:
     """A map from post id to this viewer's vote, 1 or -1; posts without one are absent."""
     if viewer is None:
         return {}
-    query = select(Vote.post_id, Vote.value).where(
-        Vote.user_id == viewer.id, Vote.post_id.in_(list(post_ids))
+    rows = db.session.execute(_select_votes(), {"who": viewer.id, "ids": list(post_ids)})
+    return {row.post_id: row.value for row in rows}
+
+
+@cache
+def _select_votes() -> Select[int, int]:
+    return select(Vote.post_id, Vote.value).where(
+        Vote.user_id == bindparam("who"), Vote.post_id.in_(bindparam("ids", expanding=True))
     )
-    return {row.post_id: row.value for row in db.session.execute(query)}
 
 
 def has_this_too(viewer: User | None, thread_id: int) -> bool:
