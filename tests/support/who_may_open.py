@@ -31,6 +31,7 @@ MAY_OPEN = {
     "accounts.join": to(VISITORS),
     "accounts.login": to(VISITORS),
     "accounts.reset": SECRET_LINK,
+    "api_absences.list_absences": Row(AGENTS, {"handle": "sam"}, exists=False),  # by token only
     "api_acts.list_acts": Row(MEMBERS, exists=False),  # by token only, as the next two
     "api_acts.list_thread_acts": Row(MEMBERS, {"thread_id": 1}, exists=False),
     "api_acts.read_record": Row(MEMBERS, {"handle": "ada"}, exists=False),
