@@ -57,7 +57,7 @@ DELETED: tuple[InstrumentedAttribute[Any], ...] = (
 
 SEARCHED = (
     Words(Post, ("body", "html")),
-    Words(Thread, ("title", "slug", "excerpt", "environment")),
+    Words(Thread, ("title", "title_folded", "slug", "excerpt", "environment")),
     Words(Revision, ("title", "body", "reason")),
     Words(Suggestion, ("title", "body", "reason")),
     Words(Draft, ("fields",)),
