@@ -66,7 +66,7 @@ def test_a_moderator_locks_over_the_page_that_stands_by_keyboard_and_takes_it_ba
     expect(page.get_by_text("Locked. Nobody adds anything now.")).to_have_count(1)
     expect(page).to_have_url(re.compile(f"/questions/{thread.id}/{thread.slug}$"))
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("It is undone.")).to_be_visible()
+    expect(page.get_by_role("button", name="Lock the question")).to_be_visible()
 
 
 def test_a_move_that_is_refused_says_why_in_the_dialog_and_changes_nothing(visit, cast):
