@@ -1,5 +1,6 @@
 """Pages of those who care: what can be done with a thread, a post and a person."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -18,9 +19,20 @@ from community.domain.spam.queries import standing_limit
 from community.domain.threads.models import Thread
 from community.domain.threads.queries import get_post, get_thread
 from community.kernel import clock
-from community.kernel.errors import Forbidden, Gone, Invalid, NotFound
+from community.kernel.errors import Conflict, Forbidden, Gone, Invalid, NotFound
 from community.kernel.words import say
-from community.web.rendering import Undo, back_to, done, is_undo, whole_number
+from community.web import thread_parts
+from community.web.filters import translated
+from community.web.rendering import (
+    Undo,
+    back_to,
+    done,
+    filled,
+    is_fragment,
+    is_undo,
+    told,
+    whole_number,
+)
 from community.web.threads import address_of
 from community.web.viewer import signed_in
 
@@ -33,27 +45,25 @@ MOST_DAYS = 3650
 def thread(thread_id: int) -> ResponseReturnValue:
     person = _carer()
     found = get_thread(thread_id, person, removed=True)
-    return render_template(
-        "moderation/thread.html", thread=found, categories=categories.readable(person),
-        acts=queries.of_thread(found.id), words=VERB_WORDS,
-    )  # fmt: skip
+    return _thread_page(found, person)
 
 
 @bp.post("/questions/<int:thread_id>/lock")
 def lock(thread_id: int) -> ResponseReturnValue:
-    person = _carer()
-    found = get_thread(thread_id, person)
-    act = operations.lock_thread(found, person, _reason())
-    return _done(say("Locked. Nobody adds anything now."), found, act)
+    return _tended(
+        thread_id,
+        lambda found, person: operations.lock_thread(found, person, _reason()),
+        say("Locked. Nobody adds anything now."),
+    )
 
 
 @bp.post("/questions/<int:thread_id>/category")
 def move(thread_id: int) -> ResponseReturnValue:
-    person = _carer()
-    found = get_thread(thread_id, person)
-    to = categories.get(request.form.get("to", ""), person)
-    act = operations.move(found, person, to, _reason())
-    return _done(say("Moved."), get_thread(thread_id, person), act)
+    def to_where_it_belongs(found: Thread, person: User) -> Act:
+        to = categories.get(request.form.get("to", ""), person)
+        return operations.move(found, person, to, _reason())
+
+    return _tended(thread_id, to_where_it_belongs, say("Moved."))
 
 
 @bp.post("/questions/<int:thread_id>/merge")
@@ -152,6 +162,38 @@ def undo(act_id: int) -> ResponseReturnValue:
     if act.person is not None and act.person.handle is not None:
         return back_to(url_for("moderation.record", handle=act.person.handle))
     return back_to(url_for("audit.index"))
+
+
+def _thread_page(found: Thread, person: User, wrong: tuple[str, ...] = ()) -> str:
+    known = categories.readable(person)
+    if is_fragment():
+        return render_template(
+            "moderation/_dialog.html", thread=found, categories=known, wrong=wrong
+        )
+    return render_template(
+        "moderation/thread.html", thread=found, categories=known, acts=queries.of_thread(found.id),
+        words=VERB_WORDS,
+    )  # fmt: skip
+
+
+def _tended(thread_id: int, verb: Callable[[Thread, User], Act], said: str) -> ResponseReturnValue:
+    """Do it, on the page that stands or on the way there; what is refused is said in the dialog."""
+    person = _carer()
+    try:
+        act = verb(get_thread(thread_id, person), person)
+    except (Invalid, Conflict) as error:
+        if not is_fragment():
+            raise
+        sentences = list(error.fields.values()) if isinstance(error, Invalid) else [error.sentence]
+        wrong = tuple(translated(sentence) for sentence in sentences)
+        again = _thread_page(get_thread(thread_id, person), person, wrong)
+        return filled(again), 422
+    found = get_thread(thread_id, person)
+    if not is_fragment():
+        return _done(said, found, act)
+    undo = Undo(url_for("moderation.undo", act_id=act.id))
+    changed = thread_parts.changes(thread_id, person)
+    return f"{filled('')}{changed}{told('success', translated(said), undo)}"
 
 
 def _days() -> timedelta:

@@ -53,6 +53,17 @@ def refusal(page):
     page.get_by_role("dialog").get_by_role("alert").wait_for()
 
 
+def care(page):
+    page.get_by_role("link", name="Lock, move or merge it").click()
+    page.get_by_role("dialog").wait_for()
+
+
+def refused_care(page):
+    care(page)
+    page.get_by_role("button", name="Move the question").click()
+    page.get_by_role("dialog").get_by_role("alert").wait_for()
+
+
 def filters(page):
     page.locator("#desk-filter summary").click()
 
@@ -85,6 +96,17 @@ def test_axe_finds_nothing_in_what_opens_at_the_desk(visit, town, open_it):
 )
 def test_axe_finds_nothing_in_what_opens(visit, town, open_it):
     page = visit(town.ada)
+    page.goto(question(town.solved))
+
+    open_it(page)
+
+    found = axe.findings(page)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("open_it", [care, refused_care], ids=lambda it: it.__name__)
+def test_axe_finds_nothing_in_what_opens_for_moderators(visit, town, open_it):
+    page = visit(town.mo)
     page.goto(question(town.solved))
 
     open_it(page)

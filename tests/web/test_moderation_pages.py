@@ -5,6 +5,8 @@ import re
 import pytest
 
 from community.domain.moderation import queries
+from community.domain.threads.models import Thread
+from community.kernel.db import db
 from tests.support.pages import words
 
 
@@ -99,3 +101,24 @@ def test_each_verb_offers_its_undoing_at_once_and_a_moderator_lands_where_it_was
     limited = mo.post("/people/ben/limit", data={"days": 2, "reason": "x"}, follow_redirects=True)
     act_id = re.search(r'action="/acts/(\d+)/undoing"', limited.text).group(1)
     assert "Ben Answerer" in words(mo.post(f"/acts/{act_id}/undoing", follow_redirects=True))
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_moving_and_locking_stand_in_the_dialog_for_whoever_has_scripts(cast, browse):
+    thread = cast.thread()
+    mo, address = browse(cast.mo), f"/questions/{thread.id}/moderation"
+
+    dialog = mo.get(address, headers=HTMX).text
+    whole = mo.get(address).text
+    refused = mo.post(f"/questions/{thread.id}/lock", data={"reason": ""}, headers=HTMX)
+    locked = mo.post(f"/questions/{thread.id}/lock", data={"reason": "Circles."}, headers=HTMX)
+
+    assert 'id="dialog-title"' in dialog and "<html" not in dialog
+    assert "<html" in whole and 'name="to"' in dialog and 'name="to"' in whole
+    assert refused.status_code == 422 and 'role="alert"' in refused.text
+    assert "#dialog-place" in refused.text
+    assert locked.status_code == 200 and "Locked. Nobody adds anything now." in locked.text
+    assert "/undoing" in locked.text and 'id="care"' in locked.text
+    assert db.session.get(Thread, thread.id, populate_existing=True).locked_at
