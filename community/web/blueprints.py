@@ -37,6 +37,7 @@ from community.web import (
     presence,
     privileges,
     profiles,
+    prose,
     ratings,
     rendering,
     replies,
@@ -86,6 +87,7 @@ def register(app: Flask) -> None:
     security.init(app, app.config["SETTINGS"])
     assets.init(app)
     filters.init(app)
+    prose.init(app)
     errors.init(app)
     rendering.init(app)
     seo.init(app)
