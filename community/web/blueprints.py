@@ -40,6 +40,7 @@ from community.web import (
     presence,
     privileges,
     profiles,
+    prose,
     ratings,
     rendering,
     replies,
@@ -91,6 +92,7 @@ def register(app: Flask) -> None:
     assets.init(app)
     addresses.init(app)
     filters.init(app)
+    prose.init(app)
     errors.init(app)
     rendering.init(app)
     parts.init(app)
