@@ -105,12 +105,14 @@ def _serve() -> subprocess.Popen[bytes]:
     server = subprocess.Popen(
         [sys.executable, "-m", "flask", "serve"], stdout=log.open("wb"), stderr=subprocess.STDOUT
     )
-    for _ in range(150):
+    for _ in range(600):  # two minutes: the machine may be busy
         try:
             _fetch(int(os.environ["PORT"]), "/healthz", {})
             return server
         except OSError:
             time.sleep(0.2)
+    server.send_signal(signal.SIGINT)
+    server.wait(30)
     raise SystemExit(f"The server did not start; see {log}")
 
 
