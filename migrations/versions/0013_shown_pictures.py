@@ -1,7 +1,7 @@
 """Which posts show which pictures.
 
-Revision ID: 0012
-Revises: 0011
+Revision ID: 0013
+Revises: 0012
 """
 
 import re
