@@ -72,7 +72,10 @@ GROUPS = (
     ),
     (
         _l("At the desk"),
-        (Kind.ASSIGNED, Kind.REOPENED, Kind.DUE_SOON, Kind.OVERDUE, Kind.UNASSIGNED),
+        (
+            Kind.ASSIGNED, Kind.OFFERED, Kind.ROUTED, Kind.TAKEN_OVER, Kind.TURNED_DOWN,
+            Kind.PASSED_ON, Kind.REOPENED, Kind.DUE_SOON, Kind.OVERDUE, Kind.UNASSIGNED, Kind.LANE,
+        ),
     ),
     (
         _l("Review"),

@@ -39,8 +39,8 @@ def page_of(thread):
 
 
 def squeezed(markup):
-    # Every form that posts has a fresh key, and blank space between elements is no content.
-    markup = re.sub(r'name="submission_key"[^>]*>', "", markup)
+    # Every form that posts has a fresh key and the time it was shown, and blank space between elements is no content.
+    markup = re.sub(r'name="(submission_key|seen_at)"[^>]*>', "", markup)
     return re.sub(r"\s+", "", html.unescape(markup))
 
 
