@@ -79,4 +79,4 @@ def test_the_line_is_for_the_team_alone(cast, browse, case):
     }
 
     assert {name for name, is_shown in shown.items() if is_shown} == {"an agent", "an admin"}
-    assert "To the case" in words(browse(cast.ada).get(path))
+    assert "To the case" in words(browse(cast.mo).get(path))
