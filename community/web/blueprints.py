@@ -53,6 +53,7 @@ from community.web import (
     security,
     seo,
     service_levels,
+    service_words,
     settings,
     settings_admin,
     styleguide,
@@ -100,6 +101,7 @@ def register(app: Flask) -> None:
     desk.init(app)
     team_words.init(app)
     rule_words.init(app)
+    service_words.init(app)
     texts.init(app)
     review.init(app)
     view_counts.init(app)

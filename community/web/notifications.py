@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from community.domain.accounts.models import User
 from community.domain.notifications import operations, queries
+from community.domain.threads.models import Thread
 from community.kernel.errors import Invalid
 from community.kernel.words import say
-from community.web.rendering import back_to, done, part, shown_after
+from community.web.rendering import done, part, shown_after
 from community.web.viewer import signed_in
 
 bp = Blueprint("notifications", __name__)
@@ -30,13 +31,20 @@ def read_all() -> ResponseReturnValue:
 
 @bp.post("/notifications/<int:notification_id>/reading")
 def read(notification_id: int) -> ResponseReturnValue:
-    """Mark one as read, and go to what it is about or stay where one is."""
     person = signed_in()
-    notification = operations.mark_read(notification_id, by=person)
-    if request.form.get("stay"):
-        return _marked(say("Marked as read."), person)
-    found = queries.find_notice(notification.id)
-    return back_to(found[1].path if found else url_for("notifications.index"))
+    operations.mark_read(notification_id, by=person)
+    return _marked(say("Marked as read."), person)
+
+
+def saw(thread: Thread, person: User | None) -> None:
+    """Somebody opened a thread: what they were told of it is read, so that nobody has to say so.
+
+    Not where a browser only fetches the page in case it is wanted.
+    """
+    is_shown = request.method == "GET" and "Sec-Purpose" not in request.headers
+    # Asked first: to write is to wait for others who write, and mostly there is nothing.
+    if person and is_shown and queries.has_unread_of(thread.id, person):
+        operations.mark_thread_read(thread.id, by=person)
 
 
 def _marked(said: str, person: User) -> ResponseReturnValue:

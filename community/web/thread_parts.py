@@ -43,7 +43,10 @@ def vote_box(post: Post, person: User) -> str:
 def me_too(thread: Thread, person: User) -> str:
     """How many have the problem, and whether this person does."""
     macro = get_template_attribute("threads/_stances.html", "me_too")
-    return part("#me-too", macro(thread, votes.has_this_too(person, thread.id)))
+    return part(
+        "#me-too",
+        macro(thread, votes.has_this_too(person, thread.id), thread.asker_id == person.id),
+    )
 
 
 def follow(thread: Thread, person: User) -> str:

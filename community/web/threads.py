@@ -21,7 +21,7 @@ from community.kernel.cache import remembered
 from community.kernel.errors import Invalid, SignInNeeded
 from community.kernel.sensitive import Finding
 from community.kernel.words import say
-from community.web import stamping, thread_page, view_counts
+from community.web import notifications, stamping, thread_page, view_counts
 from community.web.beside import beside_lists
 from community.web.carrying import carried, sign_in_to_continue
 from community.web.drafts import typed_before
@@ -65,6 +65,7 @@ def show(thread_id: int, slug: str = "") -> ResponseReturnValue:
         return redirect(address_of(thread), 301)
     page = thread_page.assemble(thread, person, request.args.get("after"))
     view_counts.saw(thread, person)
+    notifications.saw(thread, person)
     away = page.withheld.get(page.question.id)
     waits = away is not None and away.kind != Withheld.REMOVED
     status = 410 if thread.removed_at and not waits else 200

@@ -18,7 +18,7 @@ function did(key) {
   if (key === "x") return choose(found("[name=case]", line() ?? opened()));
   if ((key === "j" || key === "k") && isBeside()) return open(neighbour(key === "j" ? 1 : -1));
   if (key === "c" && line()) return reach(found("form button", line()));
-  if (key === "c" && beside()) return reach(found("#case form[action$='/claim'] button", document));
+  if (key === "c" && beside()) return reach(found(".case-now form[action$='/claim'] button", document));
   if (!(key in FORMS || key in LANES)) return false;
   if (line() && line() !== opened()) return open(line(), () => work(key));
   return work(key);
@@ -33,10 +33,10 @@ function choose(box) {
 function work(key) {
   if (key in LANES) return write(LANES[key]);
 
-  const form = found(FORMS[key], document);
+  const form = document.querySelector(FORMS[key]);
   if (!form) return key === "e" && reachCase();
 
-  form.open = true;
+  unfold(form);
   const field = form.querySelector("select, textarea, input:not([type=hidden])");
   (field ?? form.querySelector("button")).focus();
   form.scrollIntoView({ behavior: "instant", block: "nearest" });
@@ -52,9 +52,15 @@ function reachCase() {
   const panel = document.getElementById("case");
   if (!panel) return false;
 
+  unfold(panel);
   panel.tabIndex = -1;
   panel.focus();
   return true;
+}
+
+// The panel is folded beside the list, and each of its forms in it.
+function unfold(element) {
+  for (let part = element.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
 }
 
 function neighbour(by) {

@@ -184,6 +184,16 @@ def test_me_too_and_follow_are_said_once_and_taken_back_once(api, cast):
     assert ben.put(f"/threads/{thread.id}/follow").json["mine"]["follows"] is True
 
 
+def test_nobody_has_a_problem_too_that_is_theirs_anyway(api, cast):
+    thread = cast.thread()
+
+    refused = api(cast.ada).put(f"/threads/{thread.id}/me-too")
+
+    assert refused.status_code == 403
+    assert "You can say this on a question that somebody else asked." in refused.text
+    assert api().get(f"/threads/{thread.id}").json["me_too"] == 0
+
+
 def test_a_duplicate_is_closed_with_the_thread_that_has_the_answer_and_opened_again(api, cast):
     thread, other, third = (cast.thread(title=f"{TITLE}, {n}") for n in range(3))
     mo, path = api(cast.mo), f"/threads/{thread.id}/duplicate"

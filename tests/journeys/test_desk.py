@@ -159,6 +159,28 @@ def test_on_a_phone_a_case_is_the_page_and_leads_back(visit, cast, cases):
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
+@pytest.mark.parametrize("phone", [False, True], ids=["1440 x 900", "a phone"])
+def test_the_conversation_begins_in_sight_and_the_rest_of_the_case_is_one_press_away(
+    visit, cast, cases, phone
+):
+    operations.claim(cases[0], by=cast.sam)
+    page = visit(cast.sam, **({"phone": True} if phone else WIDE))
+    page.goto(f"/desk?case={cases[0].id}")
+
+    question = page.locator(".beside .post").first.bounding_box()
+    line = page.locator(".case-now")
+    assert line.bounding_box()["y"] < question["y"] < 400
+    assert line.bounding_box()["height"] < 110
+    expect(page.locator("#case")).not_to_be_visible()
+
+    line.get_by_role("link", name="Reply").click()
+    expect(page.locator("#body")).to_be_focused()
+    line.get_by_role("link", name="Solve it").click()
+    expect(page.locator("#move-solved [name=remedy]")).to_be_in_viewport()
+    expect(page.locator("#case")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= (375 if phone else 1440)
+
+
 def test_without_scripts_all_of_it_is_links_and_forms(visit, cast, cases):
     page = visit(cast.sam, scripts=False, **WIDE)
     page.goto("/desk")

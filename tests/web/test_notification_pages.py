@@ -50,13 +50,54 @@ def test_an_empty_list_says_how_to_fill_it(cast, browse):
     assert "Nothing new yet" in words(browse(cast.cleo).get("/notifications"))
 
 
-def test_reading_one_goes_to_the_post(cast, told, browse):
+def test_one_is_marked_as_read_where_it_stands(cast, told, browse):
     notice = queries.notices(cast.ada).items[0]
 
     answer = browse(cast.ada).post(f"/notifications/{notice.id}/reading")
 
-    assert (answer.status_code, answer.location) == (303, f"/posts/{told.id}")
+    assert (answer.status_code, answer.location) == (303, "/notifications")
     assert unread(cast.ada) == 0
+
+
+def test_opening_what_one_was_told_of_reads_it(cast, told, browse):
+    cast.answer(cast.thread(title="Another question of hers"))
+    later()
+    assert unread(cast.ada) == 2, "need something else that stays unread"
+
+    page = browse(cast.ada).get(f"/posts/{told.id}", follow_redirects=True)
+
+    assert unread(cast.ada) == 1
+    assert "Notifications, 1 unread" in page.text
+    assert [notice.read for notice in queries.notices(cast.ada).items] == [False, True]
+
+
+def test_each_that_is_unread_offers_one_thing_besides_its_link(cast, told, browse):
+    page = browse(cast.ada).get("/notifications").text
+    notice = page[
+        page.index('<li class="notice') : page.index("</li>", page.index('class="notice'))
+    ]
+
+    assert notice.count("<button") == 1
+    assert "Mark as read" in notice and f'href="/posts/{told.id}"' in notice
+
+
+@pytest.mark.parametrize("who", ["cleo", None])
+def test_nobody_reads_for_another_by_opening_it(cast, told, browse, who):
+    browse(getattr(cast, who) if who else None).get(f"/posts/{told.id}", follow_redirects=True)
+
+    assert unread(cast.ada) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [("HEAD", {}), ("GET", {"Sec-Purpose": "prefetch"}), ("GET", {"Sec-Purpose": "prefetch;prerender"})],
+)  # fmt: skip
+def test_a_page_that_is_only_fetched_ahead_reads_nothing(cast, told, browse, method, headers):
+    address = f"/questions/{told.thread_id}/{told.thread.slug}"
+
+    browse(cast.ada).open(address, method=method, headers=headers)
+
+    assert unread(cast.ada) == 1
 
 
 def test_nobody_reads_what_another_was_told(cast, told, browse):

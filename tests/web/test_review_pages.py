@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from community.domain.escalations import operations as escalations
 from community.domain.flags import operations as flags
 from community.domain.review import operations
 from community.domain.review.models import ReviewItem
@@ -12,6 +13,7 @@ from community.domain.spam.queries import SuspicionCard
 from community.domain.spam.rules import Manner, Sign
 from community.domain.threads.queries import get_post
 from community.kernel.db import db
+from community.web import review
 from community.web.review_words import likeness
 from tests.support.newcomers import ADVERTISEMENT, newcomer, taught
 from tests.support.pages import words
@@ -167,3 +169,19 @@ def test_every_mark_that_speaks_for_spam_is_said_in_words(app):
 
     assert len(marks) > 20
     assert not [line for line in said if "*" in line or "@" in line or ":" in line]
+
+
+def test_more_proposals_than_are_counted_are_said_to_be_more_everywhere(cast, browse, monkeypatch):
+    for number in range(4):
+        case = escalations.escalate(
+            cast.thread(title=f"Proposed to the team, {number}"), by=cast.mo, reason="x"
+        )
+        case.status = "proposed"
+    db.session.commit()
+    counted = review.counts_of
+    monkeypatch.setattr(review, "counts_of", lambda person: counted(person) | {"proposed": 1000})
+
+    page = words(browse(cast.sam).get("/review"))
+
+    assert "All 999+ proposals" in page
+    assert "1000" not in page and "1,000" not in page

@@ -92,6 +92,20 @@ def mark_read(notification_id: int, by: User) -> Notification:
 
 
 @operation
+def mark_thread_read(thread_id: int, by: User) -> None:
+    """Note that a person has read what they were told of a thread until now."""
+    db.session.execute(
+        update(Notification)
+        .where(
+            Notification.user_id == by.id,
+            Notification.thread_id == thread_id,
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=clock.now())
+    )
+
+
+@operation
 def mark_all_read(by: User) -> None:
     """Note that a person has read all they were told until now."""
     db.session.execute(

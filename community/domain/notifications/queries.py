@@ -102,6 +102,20 @@ def unread_count(user_id: int) -> int:
     return db.session.scalar(_count_unread(reach_of(viewer), _is_of_the_team(viewer))) or 0
 
 
+def has_unread_of(thread_id: int, viewer: User) -> bool:
+    """Whether this person was told anything of a thread that they have not read."""
+    unread = (
+        select(Notification.id)
+        .where(
+            Notification.user_id == viewer.id,
+            Notification.read_at.is_(None),
+            Notification.thread_id == thread_id,
+        )
+        .limit(1)
+    )
+    return db.session.scalar(unread) is not None
+
+
 @lru_cache(maxsize=MOST_REACHES)  # the bell on every page of who is signed in
 def _count_unread(within: Reach, of_the_team: bool) -> Select[int]:
     unread = _readable(select(Notification.id), within, of_the_team)
