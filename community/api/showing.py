@@ -12,6 +12,7 @@ from community.domain.accounts.models import User
 from community.domain.badges.queries import held_by
 from community.domain.categories.models import Category, Tag
 from community.domain.reputation.queries import LedgerRow
+from community.domain.reputation.rules import may_know_post
 from community.domain.service_levels.promises import promise_to
 from community.domain.service_levels.promising import SupportPromise
 from community.domain.threads.cards import CategoryCard, PostCard, ThreadRow
@@ -185,13 +186,12 @@ def revision(card: RevisionCard) -> dict[str, Any]:
 
 
 def entry(row: LedgerRow, is_own: bool) -> dict[str, Any]:
-    """An entry of a ledger. On which answer somebody cast a down-vote is for their eyes only."""
-    hides_post = row.cause == "cast_down" and not is_own
+    """An entry of a ledger, with the post only where the caller may know of it."""
     return {
         "id": row.id,
         "cause": row.cause,
         "points": row.points,
-        "post_id": None if hides_post else row.post_id,
+        "post_id": row.post_id if may_know_post(row.cause, is_own) else None,
         "at": row.at,
     }
 

@@ -19,6 +19,7 @@ from community.importers.records import BOT, Author, Lost, Person
 from community.kernel import clock, markdown
 from community.kernel.db import db
 from community.kernel.errors import Invalid
+from community.kernel.visible import has_unseen
 
 BOT_NAME = "Old forum"
 LONGEST_SUFFIX = 8  # a hyphen and a number
@@ -162,7 +163,7 @@ class People:
 def shown_name(author: Author) -> str:
     """The name as it was, without what cannot be seen; of an e-mail address only what is before the @."""
     text = unicodedata.normalize("NFC", author.name)
-    text = "".join(sign for sign in text if not names.has_unseen(sign))
+    text = "".join(sign for sign in text if not has_unseen(sign))
     name = " ".join(EMAIL.sub("", text).split())[:MAX_NAME].strip()
     return name or unnamed(author)
 

@@ -12,6 +12,7 @@ INVISIBLE = re.compile(
 BLANK = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 )  # letters by name, that show nothing
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def without_invisible(text: str) -> str:
@@ -22,3 +23,12 @@ def without_invisible(text: str) -> str:
 def ink(text: str) -> int:
     """How many of its characters can be seen; spaces and joiners are none."""
     return sum(sign not in BLANK and unicodedata.category(sign)[0] not in "CZ" for sign in text)
+
+
+def has_unseen(text: str) -> bool:
+    """Whether there are control, zero-width or direction-changing characters in it.
+
+    The two joiners may stand between letters, where Persian, Hindi and family emoji need them.
+    """
+    joined = re.sub(r"(?<=\S)[\u200c\u200d](?=\S)", "", text)
+    return any(sign in BLANK or unicodedata.category(sign) in _UNSEEN for sign in joined)

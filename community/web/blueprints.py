@@ -24,11 +24,13 @@ from community.web import (
     escalations,
     feeds,
     filters,
+    first_steps,
     flags,
     follow_ups,
     follows,
     handing,
     languages,
+    ledgers,
     mailbox,
     moderation,
     near,
@@ -76,7 +78,7 @@ from community.web import (
 
 PAGES = (
     about, accounts, answers, arrivals, audit, badges, bulk, cases, categories, categories_admin, closing, desk, drafts, editing,
-    escalations, feeds, flags, follow_ups, follows, handing, languages, moderation, near, notification_settings,
+    escalations, feeds, first_steps, flags, follow_ups, follows, handing, languages, ledgers, moderation, near, notification_settings,
     notifications, offline, old_addresses, presence, privileges, profiles, ratings, replies, review, roles_admin, rules_admin,
     saved_views, search, service_levels, settings, settings_admin, suggestions, teams, teams_admin, texts, threads,
     uploads, vote_patterns, votes, watched_words, writing, your_data,

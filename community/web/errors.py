@@ -13,6 +13,7 @@ from community.kernel.errors import DomainError, RateLimited, SignInNeeded
 from community.web.filters import translated
 from community.web.rendering import is_fragment, refused, sign_in_and_return
 from community.web.sentences import refusal_of
+from community.web.typed import given_back, place_before
 from community.web.viewer import continue_by_signing_in, look_at_nobody
 
 logger = logging.getLogger(__name__)
@@ -89,6 +90,8 @@ def page(status: int, sentence: str) -> Response:
             refusal=refusal,
             sentence=said,
             request_id=g.get("request_id", ""),
+            typed=given_back(status),
+            place_before=place_before(),
         )
         return make_response(body, status)
     except Exception:

@@ -22,6 +22,7 @@ from community.kernel import clock
 from community.kernel.errors import Forbidden, Invalid
 from community.kernel.words import say
 from community.web.filters import translated
+from community.web.first_steps import first_steps_of
 from community.web.rendering import back_to, whole_number
 from community.web.viewer import signed_in
 
@@ -31,8 +32,7 @@ bp = Blueprint("settings_admin", __name__)
 @bp.get("/admin")
 def index() -> ResponseReturnValue:
     """All that there is to look after."""
-    _admin()
-    return render_template("admin/index.html")
+    return render_template("admin/index.html", first=first_steps_of(_admin()))
 
 
 @bp.get("/admin/settings")

@@ -117,6 +117,7 @@ MAY_OPEN = {
     "pages.measured": Row(VISITORS, exists=False),  # asks for METRICS_TOKEN
     "pages.ready": Row(VISITORS, exists=False),  # 503 while there is no worker
     "pages.status": to(VISITORS),
+    "ledgers.show": to(VISITORS, handle="ada"),
     "people.index": to(VISITORS),
     "people.show": to(VISITORS, handle="ada"),
     "privileges.show": to(VISITORS),

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from community.domain.accounts import names, rules
+from community.domain.accounts import rules
 from community.domain.accounts.models import ApiToken, User
 from community.kernel import clock, tokens
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from community.kernel.operation import lock, operation
+from community.kernel.visible import has_unseen
 from community.kernel.words import say
 
 PREFIX = "pd_"  # so that scanners for leaked secrets know one when they see it
@@ -87,7 +88,7 @@ def _note_used(token: ApiToken) -> None:
 def _checked(name: str, scopes: Iterable[str], lifetime: timedelta) -> tuple[str, list[str]]:
     wrong: dict[str, str] = {}
     name = " ".join(name.split())
-    if not name or len(name) > MAX_NAME or names.has_unseen(name):
+    if not name or len(name) > MAX_NAME or has_unseen(name):
         wrong["name"] = say("Give the token a name of 1 to %(most)s characters.", most=MAX_NAME)
     asked = set(scopes)
     wanted = [scope for scope in SCOPES if scope in asked]

@@ -34,6 +34,7 @@ SIGN_IN_NETWORK = Limit("sign_in_network", 10, timedelta(minutes=5))
 SIGN_IN_ACCOUNT = Limit("sign_in_account", 30, timedelta(minutes=5))
 MAIL_ADDRESS = Limit("mail_address", 3, timedelta(hours=1))
 MAIL_NETWORK = Limit("mail_network", 10, timedelta(hours=1))
+TEST_MAIL = Limit("test_mail", 3, timedelta(minutes=10))
 JOIN_NETWORK = Limit("join_network", 10, timedelta(hours=1))
 
 Claim = tuple[Limit, str]

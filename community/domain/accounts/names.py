@@ -8,7 +8,7 @@ from community.domain.accounts.models import MAX_EMAIL, MAX_HANDLE, MAX_NAME
 from community.domain.accounts.skeletons import key, mixes_scripts, script_of, skeleton
 from community.kernel.errors import Invalid
 from community.kernel.storable import is_storable
-from community.kernel.visible import BLANK
+from community.kernel.visible import BLANK, has_unseen
 from community.kernel.words import say
 
 MIN_HANDLE = 3
@@ -33,7 +33,6 @@ RESERVED = frozenset({
 _RESERVED_SHAPES = frozenset(skeleton(word) for word in RESERVED)
 _LEET = str.maketrans("013457", "oieast")
 _SEPARATORS = "._-"
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.I)
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.I)
 _TOP_LABEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{1,59}", re.I)
@@ -140,15 +139,6 @@ def check_bio(typed: str) -> str:
     if not is_storable(bio):
         raise Invalid(bio=say("This text holds characters that cannot be kept."))
     return bio
-
-
-def has_unseen(text: str) -> bool:
-    """Whether there are control, zero-width or direction-changing characters in it.
-
-    The two joiners may stand between letters, where Persian, Hindi and family emoji need them.
-    """
-    joined = re.sub(r"(?<=\S)[\u200c\u200d](?=\S)", "", text)
-    return any(sign in BLANK or unicodedata.category(sign) in _UNSEEN for sign in joined)
 
 
 def _is_spelled_well(handle: str) -> bool:

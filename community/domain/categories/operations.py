@@ -19,6 +19,7 @@ from community.kernel.operation import lock, operation
 from community.kernel.slugs import slugify
 from community.kernel.storable import storable
 from community.kernel.upsert import insert_missing, write_or
+from community.kernel.visible import has_unseen, ink
 from community.kernel.words import say
 
 MAX_NAME = 80
@@ -145,6 +146,8 @@ def _checked_name(name: str) -> str:
     name = " ".join(storable(name).split())
     if not name or len(name) > MAX_NAME:
         raise Invalid(name=say("A category's name has 1 to %(n)s characters.", n=MAX_NAME))
+    if has_unseen(name) or not ink(name):
+        raise Invalid(name=say("This name holds characters that cannot be seen."))
     return name
 
 

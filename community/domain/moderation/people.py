@@ -4,7 +4,7 @@ from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.moderation import log
 from community.domain.moderation.models import Act
-from community.domain.moderation.rules import Verb, clean_reason
+from community.domain.moderation.rules import Verb, clean_note, clean_reason
 from community.domain.threads.models import Post
 from community.kernel import bus
 from community.kernel.errors import Forbidden
@@ -32,6 +32,6 @@ def warn(post: Post, by: User, reason: str) -> Act:
 
 @operation
 def note(person: User, by: User, text: str) -> Act:
-    """Keep a note about a person, for moderators and staff only. Raises Forbidden, Invalid(reason=…)."""
+    """Keep a note about a person, for moderators and staff only. Raises Forbidden, Invalid(text=…)."""
     log.check(by)
-    return log.write(Verb.NOTE, by.id, clean_reason(text, needed=True), person_id=person.id)
+    return log.write(Verb.NOTE, by.id, clean_note(text), person_id=person.id)

@@ -103,9 +103,25 @@ def clean_reason(reason: object, needed: bool = False) -> str:
     """A reason in one line. Raises Invalid(reason=…)."""
     if not isinstance(reason, str):
         raise Invalid(reason=say("A reason is text."))
-    clean = " ".join(storable(without_invisible(reason)).split())
+    clean = _in_one_line(reason)
     if len(clean) > MAX_REASON:
         raise Invalid(reason=say("A reason has at most %(n)s characters.", n=MAX_REASON))
     if needed and not clean:
         raise Invalid(reason=say("Say why."))
     return clean
+
+
+def clean_note(text: object) -> str:
+    """A note in one line. Raises Invalid(text=…)."""
+    if not isinstance(text, str):
+        raise Invalid(text=say("A note is text."))
+    clean = _in_one_line(text)
+    if len(clean) > MAX_REASON:
+        raise Invalid(text=say("A note has at most %(most)s characters.", most=MAX_REASON))
+    if not clean:
+        raise Invalid(text=say("Write the note first."))
+    return clean
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(storable(without_invisible(text)).split())

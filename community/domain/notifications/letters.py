@@ -8,7 +8,7 @@ from flask_babel import force_locale
 
 from community.domain.notifications import queries, rules
 from community.domain.notifications.models import Email
-from community.domain.notifications.rules import Kind, Link
+from community.domain.notifications.rules import Kind
 from community.kernel import clock
 
 MAX_SUBJECT = 150  # characters; a title as long as that is cut by every mail program
@@ -37,7 +37,7 @@ class Site:
 
 def write(email: Email, site: Site) -> Letter | None:
     """The letter of a mail, or None when there is nothing left to tell its reader."""
-    if email.kind in list(Link):
+    if email.kind in rules.PLAIN:
         return _link_letter(email, site)
     return _notice_letter(email, site)
 
@@ -73,7 +73,7 @@ def _rendered(
     **context: Any,
 ) -> Letter:
     # The first line of the text is the subject.
-    name = email.kind if email.kind in list(Link) else "notice"
+    name = email.kind if email.kind in rules.PLAIN else "notice"
     context |= {"site": site, "unsubscribe_url": unsubscribe_url}
     templates = current_app.jinja_env
     with force_locale(email.locale or site.locale):

@@ -61,6 +61,11 @@ class Link(StrEnum):
     TAKEN = "taken"
 
 
+TEST = "test_mail"
+"""A mail that an admin has sent to themselves, to see whether any leave."""
+PLAIN = frozenset({*Link, TEST})
+"""The kinds of mail that have a template each, and that nobody stops."""
+
 # Where each link leads; the secret follows. "taken" opens nothing, so it has none.
 PATHS = {
     Link.CONFIRM: "/confirm/",

@@ -1,6 +1,6 @@
 """Reads of the ledger, and of where it differs from what stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from community.domain.accounts.models import User
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
 from community.domain.reputation import standing
 from community.domain.reputation.models import Entry
-from community.domain.reputation.rules import START, Cause
+from community.domain.reputation.rules import MOST_A_DAY, START, Cause
 from community.domain.suggestions.models import Suggestion
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.titles import titled
@@ -43,6 +43,10 @@ class LedgerRow:
     thread_title: str | None
     """Post and title are None where this viewer may not read them."""
     at: datetime
+    has_post: bool
+    """False for what is about no post, or was brought in line for a whole day at once."""
+    counts_for: date | None
+    """The day of the up-vote it comes from."""
 
 
 def ledger(
@@ -52,7 +56,7 @@ def ledger(
     readable = titled(viewer)
     query = (
         select(
-            Entry.id, Entry.cause, Entry.points, Entry.at,
+            Entry.id, Entry.cause, Entry.points, Entry.at, Entry.object_id, Entry.counts_for,
             readable.c.id.label("post_id"), readable.c.title,
         )
         .outerjoin(readable, readable.c.id == Entry.object_id)
@@ -61,11 +65,27 @@ def ledger(
     rows, cursor = fetch(query, [Key(Entry.id, "id")], after, limit)
     return Page(
         tuple(
-            LedgerRow(row.id, Cause(row.cause), row.points, row.post_id, row.title, row.at)
+            LedgerRow(
+                row.id, Cause(row.cause), row.points, row.post_id, row.title, row.at,
+                row.object_id != 0, row.counts_for,
+            )
             for row in rows
         ),
         cursor,
+    )  # fmt: skip
+
+
+def full_days(user_id: int, days: Collection[date]) -> set[date]:
+    """Those of these UTC days whose up-votes brought a person all that a day may bring."""
+    if not days:
+        return set()
+    query = (
+        select(Entry.counts_for)
+        .where(Entry.user_id == user_id, Entry.counts_for.in_(days), Entry.cause == Cause.UP)
+        .group_by(Entry.counts_for)
+        .having(func.sum(Entry.points) >= MOST_A_DAY)
     )
+    return {day for day in db.session.scalars(query) if day is not None}
 
 
 def changes(user_id: int) -> list[tuple[date, int]]:

@@ -35,6 +35,10 @@ CONFIRMED_POINTS = 2
 SUGGESTED_POINTS = 2
 ABUSE_POINTS = -100  # for a post removed as spam or abuse, which besides loses what it earned
 
+COSTS = frozenset(
+    {Cause.DOWN, Cause.CAST_DOWN, Cause.ABUSE}
+)  # what takes points away as it happens
+
 MOST_A_DAY = 200  # points of the up-votes cast on one UTC day
 MOST_A_PAIR = 5  # up-votes of one person for another on one UTC day that pay
 MOST_CONFIRMED = 20  # points of confirmations for one answer
@@ -45,6 +49,18 @@ COURSE = 13  # points of the line on a person's page: today, and the twelve mont
 def shown(reputation: int) -> int:
     """What is shown of a stored reputation: at least 1, however far below it stands."""
     return max(reputation, START)
+
+
+def is_undoing(cause: Cause, points: int) -> bool:
+    """The entry takes back what one of its cause brought or cost before."""
+    if cause is Cause.IMPORTED or points == 0:
+        return False
+    return (points > 0) == (cause in COSTS)
+
+
+def may_know_post(cause: Cause, is_own: bool) -> bool:
+    """Which answer somebody voted down is for their eyes only."""
+    return is_own or cause is not Cause.CAST_DOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from community.domain.teams.models import MAX_NAME
 from community.kernel.business_time import DAYS, Hours
 from community.kernel.errors import Invalid
 from community.kernel.storable import storable
+from community.kernel.visible import has_unseen, ink
 from community.kernel.words import say
 
 MOST_CAPACITY = 500
@@ -52,6 +53,8 @@ def clean_name(name: object) -> str:
     text = " ".join(storable(name).split()) if isinstance(name, str) else ""
     if not 0 < len(text) <= MAX_NAME:
         raise Invalid(name=say("A team's name has 1 to %(n)s characters.", n=MAX_NAME))
+    if has_unseen(text) or not ink(text):
+        raise Invalid(name=say("This name holds characters that cannot be seen."))
     return text
 
 

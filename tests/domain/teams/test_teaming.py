@@ -111,3 +111,17 @@ def test_who_loses_the_role_or_leaves_is_in_no_team(cast):
 
     left = set(db.session.scalars(select(TeamMember.user_id)))
     assert left == {one.id, two.id}
+
+
+@pytest.mark.parametrize("name", ["Prin\u200bters", "\u202esretnirP", "\u2800", "\u3164\u3164"])
+def test_no_team_is_named_by_what_nobody_sees(cast, name):
+    team = operations.create("Printers", by=cast.root)
+    for attempt in (
+        lambda: operations.create(name, by=cast.root),
+        lambda: operations.change(team, by=cast.root, name=name),
+    ):
+        with pytest.raises(Invalid) as refused:
+            attempt()
+        assert refused.value.fields == {"name": "This name holds characters that cannot be seen."}
+
+    assert [one.name for one in queries.all_teams()] == ["Printers"]

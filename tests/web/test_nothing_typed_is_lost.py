@@ -1,0 +1,140 @@
+"""A form that is refused gives back what was written into it."""
+
+import html
+import re
+
+import pytest
+
+from community.domain.moderation import operations as moderation
+from community.domain.moderation import queries as acts
+from community.domain.moderation.rules import Verb
+from community.domain.threads import operations as threads
+from community.domain.threads.posts import question_of
+from community.domain.threads.queries import get_post
+from tests.support.pages import words
+
+LONG = "These words took a long while to write, & <b>all</b> of them matter."
+TOO_LONG = "many words " * 60
+
+
+def given_back(response):
+    """The texts the page gives back, by the names of their fields."""
+    found = re.findall(
+        r'<span class="field__label">([^<]+)</span><textarea[^>]* readonly[^>]*>\n?(.*?)</textarea>',
+        response.get_data(as_text=True),
+        re.DOTALL,
+    )
+    return {label: html.unescape(text) for label, text in found}
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "kept"),
+    [
+        ("/people/ben/notes", {"note": TOO_LONG}, {"Note": TOO_LONG}),
+        ("/people/ben/suspension", {"days": "many", "reason": LONG}, {"Why?": LONG}),
+        ("/people/ben/limit", {"days": "0", "reason": LONG}, {"Why?": LONG}),
+        ("/posts/{answer}/warning", {"reason": TOO_LONG}, {"Why?": TOO_LONG}),
+        (
+            "/posts/{answer}/split", {"title": "Too short", "reason": LONG},
+            {"Title": "Too short", "Why?": LONG},
+        ),
+        ("/posts/{answer}/erasure", {"body": LONG, "reason": ""}, {"Text": LONG}),
+        ("/questions/{thread}/lock", {"reason": TOO_LONG}, {"Why?": TOO_LONG}),
+        ("/questions/{thread}/merge", {"into": "that one", "reason": LONG}, {"Why?": LONG}),
+    ],
+)  # fmt: skip
+def test_a_refused_form_of_a_moderator_gives_back_what_was_written(cast, browse, path, form, kept):
+    answer = cast.answer(cast.thread())
+    path = path.format(answer=answer.id, thread=answer.thread_id)
+
+    response = browse(cast.mo).post(path, data=form)
+
+    assert response.status_code == 422
+    assert given_back(response) == kept
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_voiding_votes_too(cast, browse):
+    response = browse(cast.sam).post(
+        "/admin/votes/void", data={"voter": "ben", "author": "ada", "reason": TOO_LONG}
+    )
+
+    assert (response.status_code, given_back(response)) == (422, {"Why?": TOO_LONG})
+
+
+@pytest.mark.parametrize("how", ["removed", "closed", "locked"])
+@pytest.mark.parametrize("what", ["answer", "comment"])
+def test_who_answers_or_comments_too_late_keeps_the_text(cast, browse, how, what):
+    thread = cast.thread()
+    question = get_post(question_of(thread.id, cast.ada).id, cast.ada)
+    address = (
+        f"/questions/{thread.id}/answers" if what == "answer" else f"/posts/{question.id}/comments"
+    )
+    if how == "removed":
+        threads.remove(question, by=cast.mo, reason="wrong")
+    elif how == "closed":
+        threads.close(thread, by=cast.mo, reason="off_topic")
+    else:
+        moderation.lock_thread(thread, cast.mo, "Enough.")
+
+    response = browse(cast.cleo).post(address, data={"body": LONG})
+
+    assert response.status_code in (403, 404, 409, 410, 422), words(response)
+    assert LONG in html.unescape(response.get_data(as_text=True))
+
+
+def test_the_page_leads_back_to_the_form_and_nowhere_else(cast, browse):
+    def asked_from(referer):
+        data = {"days": "0", "reason": LONG}
+        response = browse(cast.mo).post(
+            "/people/ben/limit", data=data, headers={"Referer": referer}
+        )
+        return re.findall(
+            r'<a class="button[^"]*" href="([^"]+)">.*?Go back', response.get_data(as_text=True)
+        )
+
+    assert asked_from("http://localhost/people/ben/record") == ["/people/ben/record"]
+    assert asked_from("https://elsewhere.example/people/ben/record") == []
+    assert asked_from("http://[") == []
+
+
+def test_what_another_site_sends_is_not_shown(cast, browse):
+    response = browse(cast.mo).post(
+        "/people/ben/limit", data={"reason": LONG}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+
+    assert response.status_code == 403
+    assert "matter" not in response.get_data(as_text=True)
+
+
+def test_neither_a_password_nor_a_choice_is_given_back(cast, browse):
+    data = {"days": "0", "reason": "off_topic", "password": LONG, "current": LONG}
+
+    response = browse(cast.mo).post("/people/ben/limit", data=data)
+
+    assert given_back(response) == {}
+    assert "What you wrote" not in words(response)
+    assert "matter" not in response.get_data(as_text=True)
+
+
+def test_whose_session_ended_meanwhile_keeps_the_text(cast, browse):
+    response = browse().post("/people/ben/notes", data={"note": LONG})
+
+    assert (response.status_code, given_back(response)) == (401, {"Note": LONG})
+
+
+def test_a_note_is_not_called_a_reason(cast, browse):
+    client = browse(cast.mo)
+
+    said = words(client.post("/people/ben/notes", data={"note": TOO_LONG}))
+    assert "A note has at most 500 characters." in said
+    assert "A reason" not in said
+    assert "Write the note first." in words(client.post("/people/ben/notes", data={"note": " "}))
+    assert acts.record_of(cast.ben.id, tuple(Verb)) == []
+
+
+def test_an_address_that_is_not_here_still_offers_the_search(cast, browse):
+    response = browse(cast.mo).get("/nothing-here")
+
+    assert given_back(response) == {}
+    assert response.get_data(as_text=True).count('role="search"') == 1
