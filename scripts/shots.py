@@ -27,7 +27,7 @@ FLAGS = [
 ]  # fmt: skip
 MAIN = {
     "visitor": {"home": "/", "question": "{question}", "ask": "/questions/new", "search": "/search?q=printer+wifi"},
-    "ada": {"home": "/?view=for-you", "question": "{question}"},
+    "ada": {"home": "/?view=for-you", "question": "{question}", "ask": "/questions/new"},
     "sam": {"question": "{question}", "desk": "/desk"},
 }  # fmt: skip
 OTHER = {
@@ -41,7 +41,7 @@ OTHER = {
         "german": "/?locale=de", "arabic": "/?locale=ar",
     },
     "ada": {
-        "ask": "/questions/new", "notifications": "/notifications", "profile": "/people/ada", "drafts": "/drafts",
+        "notifications": "/notifications", "profile": "/people/ada", "drafts": "/drafts",
         "settings": "/settings", "settings-profile": "/settings/profile", "settings-password": "/settings/password",
         "settings-sessions": "/settings/sessions", "settings-tokens": "/settings/tokens",
         "settings-leave": "/settings/leave", "settings-export": "/settings/export", "settings-muted": "/settings/blocked",
@@ -50,7 +50,7 @@ OTHER = {
     },
     "mo": {
         "home": "/", "question": "{question}", "review": "/review", "escalations": "/escalations",
-        "record": "/people/ben/record",
+        "record": "/people/ben/record", "care": "{place}/moderation",
     },
     "sam": {
         "home": "/", "review": "/review", "ask": "/questions/new", "desk-beside": "/desk?case=1", "team": "/desk/team",
@@ -60,6 +60,7 @@ OTHER = {
         "admin": "/admin", "admin-settings": "/admin/settings", "admin-teams": "/admin/teams", "admin-rules": "/admin/rules",
         "admin-rule": "/admin/rules/unanswered?try=1", "admin-levels": "/admin/service-levels",
         "admin-policy": "/admin/service-levels/policy", "admin-calendar": "/admin/service-levels/calendars/new",
+        "admin-categories": "/admin/categories", "admin-category": "/admin/categories/firmware", "admin-roles": "/admin/roles",
         "admin-words": "/admin/words", "admin-votes": "/admin/votes", "admin-texts": "/admin/texts/terms",
         "admin-audit": "/admin/audit",
     },
@@ -78,7 +79,7 @@ def main() -> None:
         for context, who, scheme in people(browser, address):
             for pages, widths in ((MAIN, EVERY), (OTHER, ENDS)):
                 paths = {
-                    name: path.format(question=question)
+                    name: path.format(question=question, place=question.rpartition("/")[0])
                     for name, path in pages.get(who, {}).items()
                 }
                 faults += take(context, address, paths, widths, f"{who}-{scheme}")

@@ -68,10 +68,11 @@ def move(thread_id: int) -> ResponseReturnValue:
 
 @bp.post("/questions/<int:thread_id>/merge")
 def merge(thread_id: int) -> ResponseReturnValue:
-    person = _carer()
-    found = get_thread(thread_id, person)
-    act = operations.merge(found, person, _target(person), _reason())
-    return _done(say("Merged. This is where it leads."), get_thread(thread_id, person), act)
+    return _tended(
+        thread_id,
+        lambda found, person: operations.merge(found, person, _target(person), _reason()),
+        say("Merged. This is where it leads."),
+    )
 
 
 @bp.get("/posts/<int:post_id>/moderation")
@@ -172,22 +173,20 @@ def _thread_page(found: Thread, person: User, wrong: tuple[str, ...] = ()) -> st
         )
     return render_template(
         "moderation/thread.html", thread=found, categories=known, acts=queries.of_thread(found.id),
-        words=VERB_WORDS,
+        words=VERB_WORDS, wrong=wrong,
     )  # fmt: skip
 
 
 def _tended(thread_id: int, verb: Callable[[Thread, User], Act], said: str) -> ResponseReturnValue:
-    """Do it, on the page that stands or on the way there; what is refused is said in the dialog."""
+    """Do it, on the page that stands or on the way there; what is refused is said over the forms."""
     person = _carer()
     try:
         act = verb(get_thread(thread_id, person), person)
     except (Invalid, Conflict) as error:
-        if not is_fragment():
-            raise
         sentences = list(error.fields.values()) if isinstance(error, Invalid) else [error.sentence]
         wrong = tuple(translated(sentence) for sentence in sentences)
         again = _thread_page(get_thread(thread_id, person), person, wrong)
-        return filled(again), 422
+        return (filled(again), 422) if is_fragment() else (again, error.status)
     found = get_thread(thread_id, person)
     if not is_fragment():
         return _done(said, found, act)

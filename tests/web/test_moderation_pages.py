@@ -39,6 +39,22 @@ def test_a_merge_by_plain_forms_its_old_address_and_its_undoing(cast, browse):
     assert mo.post(f"/acts/{act.id}/undoing").status_code == 409
 
 
+def test_what_is_refused_is_said_over_the_forms_and_what_was_typed_is_kept(cast, browse):
+    thread = cast.thread()
+    mo = browse(cast.mo)
+
+    wrong = mo.post(f"/questions/{thread.id}/merge", data={"into": "that one"})
+    assert wrong.status_code == 422
+    assert "Paste the address of the other question, or its number." in words(wrong)
+    assert "Merge it into another" in words(wrong)
+    assert 'value="that one"' in wrong.get_data(as_text=True)
+
+    here = mo.post(f"/questions/{thread.id}/category", data={"to": "printing"})
+    assert here.status_code >= 400
+    assert "It stands in this category already." in words(here)
+    assert "Move it" in words(here)
+
+
 def test_a_post_is_split_off_and_a_thread_locked_and_moved(cast, browse):
     thread = cast.thread()
     answer = cast.answer(thread)
