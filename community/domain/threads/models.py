@@ -4,7 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON, CheckConstraint, Float, ForeignKey, Index, String, Text, UniqueConstraint, false, text,
+    JSON,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
 )  # fmt: skip
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
