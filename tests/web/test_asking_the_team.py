@@ -18,3 +18,14 @@ def test_while_time_goes_on_the_asker_and_trusted_members_find_where_to_ask(cast
         page = words(browse(person).get(f"/questions/{thread.id}/{thread.slug}"))
         assert ("Ask the team" in page) is may, person.handle
         assert "You can ask the support team from" not in page
+
+
+def test_whoever_may_ask_at_once_is_not_told_to_wait(cast, browse):
+    thread = cast.thread()
+    cast.ben.reputation = 10_000
+    db.session.commit()
+
+    page = words(browse(cast.ben).get(f"/questions/{thread.id}/{thread.slug}"))
+
+    assert "Ask the team" in page
+    assert "You can ask the support team from" not in page

@@ -265,17 +265,6 @@ def test_the_asker_asks_once_the_peers_had_their_time_and_hears_why_it_was_decli
     assert "Try the manual." not in words(browse(cast.cleo).get(path))
 
 
-def test_whoever_may_ask_at_once_is_not_told_to_wait(cast, browse):
-    thread = cast.thread()
-    cast.ben.reputation = 10_000
-    db.session.commit()
-
-    page = words(browse(cast.ben).get(f"/questions/{thread.id}/{thread.slug}"))
-
-    assert "Ask the team" in page
-    assert "You can ask the support team from" not in page
-
-
 def test_the_history_folds_after_five(cast, browse, case):
     for priority in ("high", "low", "urgent", "normal"):
         operations.prioritise(case, by=cast.sam, priority=priority)
