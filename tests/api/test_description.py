@@ -37,7 +37,7 @@ CHECKS = [
     response_schema_conformance,
 ]  # fmt: skip
 BOUNDED = settings(
-    max_examples=5,  # of each call, both ways; a longer run is for the night
+    max_examples=3,  # of each call, both ways; a longer run is for the night
     deadline=None, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip

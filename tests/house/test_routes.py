@@ -59,6 +59,7 @@ def test_every_page_has_a_row(website):
     assert set(MAY_OPEN) - pages == set(), "this page is gone"
 
 
+@databases.ON_SQLITE
 @pytest.mark.parametrize("endpoint", sorted(MAY_OPEN))
 def test_a_page_opens_for_whom_it_should_and_for_nobody_else(app, cast, browse, endpoint):
     cast.thread(tags=["jam"])

@@ -16,6 +16,7 @@ from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden
 from tests.support.cases import fresh, statuses
+from tests.support.databases import ON_SQLITE
 from tests.support.pages import words
 from tests.support.statements import counted
 
@@ -121,6 +122,7 @@ def tries(case, who):
     }  # fmt: skip
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("stage", ["proposed", "open", "claimed", "pending", "on_hold", "solved"])
 @pytest.mark.parametrize("who", ["ada", "cleo", "mo", "sam", "root"])
 def test_what_is_offered_is_not_refused_and_what_is_not_offered_is(cast, stage, who):

@@ -9,6 +9,7 @@ from community.domain.threads.models import Post, Thread
 from community.kernel.db import db
 from community.kernel.visible import INVISIBLE
 from tests.support.corpora import naughty_strings
+from tests.support.databases import ON_SQLITE
 from tests.support.standing import trusted
 
 
@@ -82,6 +83,7 @@ def test_as_name_and_profile(cast, browse):
         assert "onerror=" not in page.replace("&#34;", '"') or "&lt;" in page
 
 
+@ON_SQLITE
 def test_as_an_address(cast, browse):
     reader = browse()
     for string in naughty_strings():
