@@ -23,8 +23,8 @@ POLICY = re.compile(r"(?P<name>.*): (?P<lengths>[a-z]+ \d+/\d+/\d+(?:; [a-z]+ \d
 REAPPLIED = re.compile(r"re-applied to (\d+)")
 REMOVED = say("removed")
 
-Parts = dict[str, str]
-"""What is said of each part of a calendar or policy, by the part in words."""
+Parts = dict[str, dict[str, str]]
+"""What is said of each part: by the part, and for a policy's priorities by the clock."""
 
 
 def init(app: Flask) -> None:
@@ -44,14 +44,20 @@ def service_words(detail: Mapping[str, Any]) -> tuple[str, ...]:
     then, now = read(before) if before else {}, read(after)
     if now is None or then is None:
         return ()
-    return tuple(
-        _line(part, then.get(part), text) for part, text in now.items() if then.get(part) != text
-    )
+    if not before:
+        del now[_("Name")]  # the row begins with it
+    lines = ((part, _differing(then.get(part, {}), texts)) for part, texts in now.items())
+    return tuple(f"{part}: {said}" for part, said in lines if said)
 
 
-def _line(part: str, before: str | None, after: str) -> str:
-    said = after if before is None else f"{before} → {after}"
-    return f"{part}: {said}"
+def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """What is new or otherwise, each with its label if it has one."""
+    changes = {
+        label: f"{before[label]} → {text}" if label in before else text
+        for label, text in after.items()
+        if before.get(label) != text
+    }
+    return ", ".join(f"{label} {said}".strip() for label, said in changes.items())
 
 
 def _calendar(brief: str) -> Parts | None:
@@ -68,8 +74,8 @@ def _calendar(brief: str) -> Parts | None:
     except (Invalid, ValueError):
         return None
     return {
-        _("Name"): found["name"], _("Time zone"): found["zone"],
-        _("Hours"): "; ".join(week_in_words(hours)), _("Other days"): found["others"],
+        _("Name"): {"": found["name"]}, _("Time zone"): {"": found["zone"]},
+        _("Hours"): {"": "; ".join(week_in_words(hours))}, _("Other days"): {"": found["others"]},
     }  # fmt: skip
 
 
@@ -77,12 +83,13 @@ def _policy(brief: str) -> Parts | None:
     found = POLICY.fullmatch(brief)
     if found is None:
         return None
-    said = {_("Name"): found["name"]}
+    said = {_("Name"): {"": found["name"]}}
     for one in found["lengths"].split("; "):
         priority, minutes = one.split(" ")
-        for kind, number in zip(ClockKind, minutes.split("/"), strict=True):
-            part = f"{_word(PRIORITY_WORDS, priority)}, {_word(CLOCK_WORDS, kind)}"
-            said[part] = length(int(number))
+        said[_word(PRIORITY_WORDS, priority)] = {
+            _word(CLOCK_WORDS, kind): length(int(number))
+            for kind, number in zip(ClockKind, minutes.split("/"), strict=True)
+        }
     return said
 
 

@@ -65,6 +65,7 @@ def test_a_policy_is_said_by_priority_and_clock_and_of_a_change_only_the_differe
     policies.save_policy(cast.root, "Plain", calendar, minutes)
     changed = logged(browse, cast)
 
-    assert "Urgent, First reply: 1h" in new and "Low, Solution: " in new
-    assert "Urgent, First reply: 1h → 1h 30m" in changed
+    assert "Urgent: First reply 1h, Next reply " in new and "Low: First reply " in new
+    assert "Name:" not in new
+    assert "Urgent: First reply 1h → 1h 30m" in changed
     assert "Low" not in changed and "Solution" not in changed
