@@ -1,9 +1,17 @@
 """What callers may send for the verbs of care."""
 
-from marshmallow import Schema
+from marshmallow import Schema, validate
 
-from community.api.fields import Choice, Flag, Id, Moment, Text, Wish
+from community.api.fields import Choice, Flag, Id, Moment, Text, WholeNumber, Wish
 from community.api.wishes import IMPORTED_TITLE, Paged, _nothing
+from community.domain.accounts.cards import Role
+from community.domain.categories.operations import (
+    MAX_DESCRIPTION,
+    MAX_NAME,
+    MAX_TEMPLATE,
+    READERS,
+    WRITERS,
+)
 from community.domain.flags.rules import Outcome
 from community.domain.moderation.models import MAX_REASON
 from community.domain.moderation.rules import Verb
@@ -14,6 +22,8 @@ from community.domain.threads.rules import MAX_REASON as MAX_SHORT_REASON
 
 MAX_HANDLE = 80
 MAX_TAG = 40
+MAX_ASKS = 40_000  # characters: the lines are bounded one by one
+MOST_PLACES = 10_000
 
 
 class Locking(Wish):
@@ -118,3 +128,40 @@ class LeaderFilter(Schema):
 
     period = Choice(["month", "all"], load_default="month")
     tag = Text(MAX_TAG, load_default=_nothing)
+
+
+class NewRole(Wish):
+    """Which role somebody has from now on. Admins are made and unmade on the site only."""
+
+    role = Choice(list(Role), required=True)
+
+
+class CategoryChange(Wish):
+    """What changes of a category; what is not sent stays."""
+
+    name = Text(MAX_NAME)
+    description = Text(MAX_DESCRIPTION)
+    template = Text(MAX_TEMPLATE)
+    asks = Text(
+        MAX_ASKS,
+        metadata={
+            "description": 'What is asked for, a line for each: "* Printer: One, Wide" must be'
+            ' chosen, "Version" is typed and may stay empty.'
+        },
+    )
+    writers = Choice(list(WRITERS))
+    place = WholeNumber(
+        validate=validate.Range(min=1, max=MOST_PLACES, error="A place is a number from 1 on."),
+        metadata={"description": "Where it stands among the others, from 1."},
+    )
+
+
+class NewCategory(Wish):
+    """A category. Its address and who reads it stay as they are made."""
+
+    name = Text(MAX_NAME, required=True)
+    description = Text(MAX_DESCRIPTION, load_default="")
+    template = Text(MAX_TEMPLATE, load_default="")
+    asks = Text(MAX_ASKS, load_default="", metadata={"description": "As in a change."})
+    readers = Choice(list(READERS), load_default="everyone")
+    writers = Choice(list(WRITERS), load_default="members")

@@ -23,7 +23,7 @@ from tests.support.databases import each_on
 from tests.support.statements import counted
 
 PREFIX = "/api/v1"
-CALLS = 116
+CALLS = 119
 FOR_MEMBERS = (
     "/api/v1/me", "/api/v1/me/exports", "/api/v1/me/blocks", "/api/v1/flags", "/api/v1/review",
     "/api/v1/satisfaction", "/api/v1/teams", "/api/v1/teams/{slug}", "/api/v1/audit", "/api/v1/views",

@@ -41,7 +41,7 @@ def state(client):
     """Each step shown, and whether it is done."""
     shown = client.get("/admin").get_data(as_text=True)
     found = re.findall(
-        r'<li class="checks__item.*?<a href="([^"]+)">([^<]+)</a>.*?<strong>(done|to do)</strong>',
+        r'<li class="checks__item.*?<a href="([^"]+)">([^<]+)</a>.*?<strong class="nowrap">(done|to do)</strong>',
         shown,
         re.DOTALL,
     )

@@ -46,7 +46,7 @@ def create(
     `by` is None when it is done from the command line. Raises Forbidden, Invalid, Conflict when
     its address is taken.
     """
-    _check_may(by)
+    check_may(by)
     name, slug = _checked_name(name), slug or slugify(name, "category")
     description, template = _checked_words(description, template)
     if len(slug) > MAX_NAME:
@@ -85,7 +85,7 @@ def change(
     `place` counts from 1; beyond the end is the end. Its address stays, and so do its readers:
     what was written for some does not become readable for others by this. Raises Forbidden, Invalid.
     """
-    _check_may(by)
+    check_may(by)
     name = _checked_name(name)
     description, template = _checked_words(description, template)
     if writers not in WRITERS:
@@ -137,7 +137,8 @@ def _taken(slug: str) -> Conflict:
     return Conflict(say("There is a category with the address %(slug)s already.", slug=slug))
 
 
-def _check_may(by: User | None) -> None:
+def check_may(by: User | None) -> None:
+    """See that somebody may make and change categories. Raises Forbidden."""
     if by is not None and not may(by, Right.SETTINGS, clock.now()):
         raise Forbidden(say("Only an admin changes categories."))
 
