@@ -181,19 +181,6 @@ class Post(Base):
         return self.role == PostRole.QUESTION and self.merged_from_id is None
 
 
-class ShownPicture(Base):
-    """A post shows a picture, or did: whoever reads it as it is now decides (`pictures`)."""
-
-    __tablename__ = "shown_picture"
-
-    upload_id: Mapped[str] = mapped_column(
-        ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True
-    )
-    post_id: Mapped[int] = mapped_column(
-        ForeignKey("post.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-
-
 class Revision(Base):
     """A post as it stood after one edit. Number 1 is kept when the first edit is made."""
 

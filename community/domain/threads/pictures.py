@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from community.domain.accounts.models import User
 from community.domain.consents.models import LegalText
-from community.domain.threads.models import Post, ShownPicture, Thread
+from community.domain.threads.models import Post, Thread
+from community.domain.threads.picture_models import ShownPicture
 from community.domain.threads.queries import (
     in_audience,
     in_readable_category,
