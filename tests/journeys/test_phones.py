@@ -64,6 +64,19 @@ def test_the_tab_key_goes_to_the_version_first_as_it_stands_first(phone, cast):
     expect(form.get_by_role("button", name="It worked")).to_be_focused()
 
 
+def test_long_words_on_buttons_do_not_widen_the_page(visit, cast):
+    thread = cast.thread()
+    page = visit(cast.mo)
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto("/")
+    page.context.add_cookies([{"name": "locale", "value": "de", "url": page.url}])
+
+    page.goto(f"/questions/{thread.id}")
+
+    expect(page.get_by_role("link", name="Einfrieren, verschieben")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def centre(found):
     return found["y"] + found["height"] / 2
 
