@@ -74,9 +74,9 @@ class Reader(HTMLParser):
 
     @staticmethod
     def _is_data(tag, given):
-        """A time zone, which CLDR names, or a field that carries what was typed and is never shown."""
+        """A time zone, which CLDR names, or a field that carries what was typed, hidden or to be copied."""
         zone = tag == "option" and "/" in given.get("value", "")
-        return zone or (tag == "textarea" and "hidden" in given)
+        return zone or (tag == "textarea" and not given.keys().isdisjoint({"hidden", "readonly"}))
 
     def _look(self, text, where, across=False):
         rest, inside = _unmarked(text, self.inside if across else 0)
