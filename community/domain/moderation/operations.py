@@ -7,7 +7,7 @@ from community.domain.moderation.limiting import limit, unlimit
 from community.domain.moderation.log import check
 from community.domain.moderation.merging import merge, unmerge
 from community.domain.moderation.models import Act
-from community.domain.moderation.people import note, warn
+from community.domain.moderation.people import note, take_back_note, take_back_warning, warn
 from community.domain.moderation.rules import Verb
 from community.domain.moderation.splitting import join_again, split
 from community.domain.moderation.tending import lock_thread, move, move_back, unlock
@@ -34,6 +34,8 @@ _UNDO = {
     Verb.MERGE: unmerge,
     Verb.SPLIT: join_again,
     Verb.LIMIT: unlimit,
+    Verb.WARN: take_back_warning,
+    Verb.NOTE: take_back_note,
 }
 
 

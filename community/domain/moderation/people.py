@@ -35,3 +35,19 @@ def note(person: User, by: User, text: str) -> Act:
     """Keep a note about a person, for moderators and staff only. Raises Forbidden, Invalid(text=…)."""
     log.check(by)
     return log.write(Verb.NOTE, by.id, clean_note(text), person_id=person.id)
+
+
+def take_back_warning(act_id: int, by: User) -> None:
+    """Undo it: the record of its person says so from then on. Raises Forbidden, Conflict."""
+    _take_back(act_id, Verb.WARN, by)
+
+
+def take_back_note(act_id: int, by: User) -> None:
+    """Undo it: it stands on the record as undone. Raises Forbidden, Conflict."""
+    _take_back(act_id, Verb.NOTE, by)
+
+
+@operation
+def _take_back(act_id: int, verb: Verb, by: User) -> None:
+    log.check(by)
+    log.note_undone(log.take_up(act_id, verb), by)

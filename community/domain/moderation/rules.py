@@ -48,7 +48,9 @@ class Verb(StrEnum):
     WATCH_WORD = "watch_word"
 
 
-UNDONE_HERE = frozenset({Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT, Verb.LIMIT})
+UNDONE_HERE = frozenset(
+    (Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT, Verb.LIMIT, Verb.WARN, Verb.NOTE)
+)
 
 VERB_WORDS = {
     Verb.PUBLISH_TEXT: say("Published a text"),

@@ -111,6 +111,24 @@ def test_a_warning_reaches_its_person_and_a_note_never_does(cast):
     assert [r.verb for r in queries.record_of(cast.ben.id, (Verb.WARN,))] == [Verb.WARN]
 
 
+def test_warnings_and_notes_are_taken_back_once_and_leave_a_trace(cast):
+    warned = operations.warn(cast.answer(cast.thread()), by=cast.mo, reason="Stay kind.")
+    noted = operations.note(cast.ben, by=cast.mo, text="Mistaken for another.")
+
+    for act in (warned, noted):
+        with pytest.raises(Forbidden):
+            operations.undo(act.id, by=cast.ben)
+        operations.undo(act.id, by=cast.sam)
+        with pytest.raises(Conflict):
+            operations.undo(act.id, by=cast.sam)
+
+    rows = queries.record_of(cast.ben.id)
+    assert [row.verb for row in rows] == [Verb.UNDO, Verb.UNDO, Verb.NOTE, Verb.WARN]
+    assert all(row.undone_at for row in rows if row.verb in (Verb.NOTE, Verb.WARN))
+    [own] = queries.record_of(cast.ben.id, (Verb.WARN,))
+    assert own.undone_at and not own.is_undoable
+
+
 def test_what_is_erased_is_gone_from_everywhere_and_for_good(app, cast):
     thread = cast.thread()
     answer = cast.answer(thread, body="My number is XCANARY.")
