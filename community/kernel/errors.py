@@ -1,9 +1,11 @@
 """How one says no: a sentence a person can read, and the status it has on the web."""
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from typing import ClassVar, TypeVar
 
 from community.kernel.words import together
+
+T = TypeVar("T")
 
 
 class DomainError(Exception):
@@ -79,3 +81,22 @@ class RateLimited(DomainError):
     def __init__(self, sentence: str, retry_after: int) -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
+
+
+class Together:
+    """What several checks refuse, to be told at once: `title = refused(lambda: clean(title), "")` …, then `refused.tell()`."""
+
+    def __init__(self) -> None:
+        self._fields: dict[str, str] = {}
+
+    def __call__(self, check: Callable[[], T], otherwise: T) -> T:
+        try:
+            return check()
+        except Invalid as refusal:
+            self._fields |= refusal.fields
+            return otherwise
+
+    def tell(self) -> None:
+        """Raises Invalid if anything was refused."""
+        if self._fields:
+            raise Invalid(**self._fields)

@@ -14,7 +14,7 @@ from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import ASK, Purpose
 from community.domain.service_levels.promises import promise_to
 from community.domain.service_levels.promising import SupportPromise
-from community.domain.threads import operations, queries
+from community.domain.threads import operations, queries, rules
 from community.domain.threads.cards import Audience, CategoryCard, Turn, Withheld
 from community.domain.threads.models import Thread
 from community.kernel.cache import remembered
@@ -115,7 +115,7 @@ def create() -> ResponseReturnValue:
         return _ask_page(form, category, sensitive=found, sensitive_held=True), 422
     try:
         if category is None:
-            raise Invalid(category=say("Choose where this belongs."))
+            raise Invalid(**_wrong_with(form) | {"category": say("Choose where this belongs.")})
         thread = _ask(form, category)
     except Invalid as error:
         form.take_errors(error)
@@ -134,6 +134,14 @@ def _ask(form: Any, category: Category) -> Thread:
     if chosen() == MOVED:
         return drafts.finish(person, ASK, lambda: apart.ask(wording=wording(), **question))
     return drafts.finish(person, ASK, lambda: operations.ask(**question))
+
+
+def _wrong_with(form: Any) -> dict[str, str]:
+    try:
+        rules.clean_question(form.title.data or "", form.body.data or "", tags_of(form.tags.data))
+    except Invalid as refusal:
+        return refusal.fields
+    return {}
 
 
 def _sensitive_in(form: Any) -> tuple[Finding, ...]:

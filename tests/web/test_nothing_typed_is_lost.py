@@ -138,3 +138,16 @@ def test_an_address_that_is_not_here_still_offers_the_search(cast, browse):
 
     assert given_back(response) == {}
     assert response.get_data(as_text=True).count('role="search"') == 1
+
+
+def test_all_that_is_wrong_with_a_question_is_said_at_once(cast, browse):
+    response = browse(cast.ada).post("/questions", data={"tags": "?!"})
+
+    assert response.status_code == 422
+    for sentence in (
+        "Choose where this belongs",
+        "A title needs at least 15 characters",
+        "Write something first",
+        "A tag is made of letters and digits",
+    ):
+        assert sentence in words(response)

@@ -68,7 +68,7 @@ def ask(
     if earlier := earlier_submission(by, submission_key):
         return lock(Thread, earlier.thread_id)
 
-    title, body, slugs = rules.clean_title(title), rules.clean_body(body), rules.clean_tags(tags)
+    title, body, slugs = rules.clean_question(title, body, tags)
     newcomers.check(by, PostRole.QUESTION, body, terms(), now)
     newcomers.check_tags(by, slugs, terms())
     html = rendering.render(body)

@@ -22,7 +22,7 @@ from community.domain.threads.models import (
     Post,
     Thread,
 )
-from community.kernel.errors import Invalid
+from community.kernel.errors import Invalid, Together
 from community.kernel.storable import storable
 from community.kernel.visible import ink, without_invisible
 from community.kernel.words import say
@@ -164,6 +164,19 @@ def may_ask_asker(user: User | None, post: Post, now: datetime) -> bool:
 
 
 # What makes sense
+
+
+def clean_question(title: object, body: object, tags: Any) -> tuple[str, str, list[str]]:
+    """All three at once, so that whoever asks learns of every fault. Raises Invalid."""
+    refused = Together()
+    none: list[str] = []
+    cleaned = (
+        refused(lambda: clean_title(title), ""),
+        refused(lambda: clean_body(body), ""),
+        refused(lambda: clean_tags(tags), none),
+    )
+    refused.tell()
+    return cleaned
 
 
 def clean_title(title: object) -> str:
