@@ -1,6 +1,6 @@
 """What an index must be able to do, whatever it is made of."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -56,8 +56,8 @@ class Index(Protocol):
     def generation(self) -> object:
         """What changes when the index may answer differently."""
 
-    def count(self, term: str) -> int:
-        """How many threads hold a term. Raises IndexUnavailable."""
+    def counts(self, terms: Collection[str]) -> dict[str, int]:
+        """How many threads hold each of these terms. Raises IndexUnavailable."""
 
     def vocabulary(self) -> Vocabulary:
         """The words it knows, as of a minute ago at most. Raises IndexUnavailable."""

@@ -122,11 +122,11 @@ def alike(
     try:
         known = index()
         terms = parsing.words(title, parsing.MAX_PARTS)
-        if is_begun and terms and not known.count(terms[-1]):
+        if is_begun and terms and not any(known.counts(terms[-1:]).values()):
             # One whole word in its place: to look for all that begin so could cost anything.
             terms = (*terms[:-1], known.vocabulary().completed(terms[-1]) or terms[-1])
-        counted = [(known.count(term), term) for term in terms]
-        known_ones = sorted(pair for pair in counted if pair[0])[:MOST_LIKE]
+        held = known.counts(terms)
+        known_ones = sorted((held[term], term) for term in terms if held[term])[:MOST_LIKE]
         telling = known_ones[:FEWEST_LIKE]
         telling += [pair for pair in known_ones[FEWEST_LIKE:] if pair[0] <= TOO_COMMON]
         if not telling:
@@ -157,14 +157,15 @@ def _meant(known: Index, clause: Clause) -> Clause:
     """The clause, satisfied also by the common word that a rare one is a slip of."""
     if len(clause.terms) > 1:
         return clause
-    held = known.count(clause.terms[0])
+    term = clause.terms[0]
+    held = known.counts([term])[term]
     if held > RARE:
         return clause
     # Endings are cut off before words are compared, so two swapped letters in one come first.
-    swapped = {term: known.count(term) for term in swaps(clause.text)}
+    swapped = known.counts(swaps(clause.text))
     best = max(swapped, key=lambda term: swapped[term], default="")
-    other = best if swapped.get(best) else known.vocabulary().closest(clause.terms[0])
-    if other is None or known.count(other) < COMMONER * held:
+    other = best if swapped.get(best) else known.vocabulary().closest(term)
+    if other is None or known.counts([other])[other] < COMMONER * held:
         return clause
     return replace(clause, also=other)
 

@@ -4,7 +4,7 @@ import logging
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -52,9 +52,9 @@ class WhooshIndex:
         """The threads that match, best first. Raises IndexUnavailable."""
         return self._read(lambda snapshot: snapshot.find(search))
 
-    def count(self, term: str) -> int:
-        """How many threads hold a term. Raises IndexUnavailable."""
-        return self._read(lambda snapshot: snapshot.frequency(term))
+    def counts(self, terms: Collection[str]) -> dict[str, int]:
+        """How many threads hold each of these terms. Raises IndexUnavailable."""
+        return self._read(lambda snapshot: {term: snapshot.frequency(term) for term in terms})
 
     def documents(self) -> int:
         """How many documents there are. Raises IndexUnavailable."""

@@ -57,9 +57,10 @@ def test_a_wrong_password_and_an_unknown_account_take_the_same_time(ada, app, mo
     monkeypatch.setitem(app.config, "RATE_LIMITS", False)
 
     def took(identifier):
-        began = time.perf_counter()
+        # Of the processor, so that whoever else works on this machine does not count.
+        began = time.process_time()
         fail(identifier)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     known, unknown = [], []
     for _ in range(15):
