@@ -5,15 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from community.domain.accounts.models import User
-from community.domain.accounts.rules import Right, may
 from community.domain.categories import operations, queries
 from community.domain.categories.asking import fields_in, lines_of
 from community.domain.categories.models import Category
 from community.domain.teams.queries import all_teams
 from community.domain.threads.queries import counts_by_category
-from community.kernel import clock
-from community.kernel.errors import Conflict, Forbidden, Invalid
-from community.kernel.words import say
+from community.kernel.errors import Conflict, Invalid
 from community.web.forms.categories import KINDS, CategoryForm
 from community.web.rendering import back_to, whole_number
 from community.web.viewer import signed_in
@@ -82,6 +79,5 @@ def _page(category: Category, form: CategoryForm) -> str:
 
 def _admin() -> User:
     person = signed_in()
-    if not may(person, Right.SETTINGS, clock.now()):
-        raise Forbidden(say("Only an admin changes categories."))
+    operations.check_may(person)
     return person

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from community.domain.accounts.models import User
-from community.domain.accounts.rules import Right, may
 from community.domain.settings import operations, queries
 from community.domain.settings.schema import (
     AFTERWARDS,
@@ -18,9 +17,7 @@ from community.domain.settings.schema import (
     PRIVILEGES,
     RETENTION,
 )
-from community.kernel import clock
-from community.kernel.errors import Forbidden, Invalid
-from community.kernel.words import say
+from community.kernel.errors import Invalid
 from community.web.filters import translated
 from community.web.first_steps import first_steps_of
 from community.web.rendering import back_to, whole_number
@@ -55,8 +52,7 @@ def change() -> ResponseReturnValue:
 
 def _admin() -> User:
     person = signed_in()
-    if not may(person, Right.SETTINGS, clock.now()):
-        raise Forbidden(say("Only an admin can change the settings."))
+    operations.check_may(person)
     return person
 
 

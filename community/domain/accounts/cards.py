@@ -13,6 +13,9 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+STAFF = (Role.AGENT, Role.ADMIN)
+
+
 @dataclass(frozen=True, slots=True)
 class PersonCard:
     """One person, as shown beside a post or in a list.
@@ -34,4 +37,4 @@ class PersonCard:
 
     @property
     def is_staff(self) -> bool:
-        return self.role in (Role.AGENT, Role.ADMIN)
+        return self.role in STAFF

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.domain.accounts.cards import PersonCard, Role
+from community.domain.accounts.cards import STAFF, PersonCard, Role
 from community.domain.accounts.skeletons import skeleton
 from community.kernel.db import Base, UtcDateTime
 
@@ -73,7 +73,7 @@ class User(Base):
 
     @property
     def is_staff(self) -> bool:
-        return self.role in (Role.AGENT, Role.ADMIN)
+        return self.role in STAFF
 
     @property
     def is_moderator(self) -> bool:

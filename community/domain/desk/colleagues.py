@@ -3,7 +3,7 @@
 from sqlalchemy import or_, select
 
 from community.domain.accounts import selecting
-from community.domain.accounts.cards import PersonCard, Role
+from community.domain.accounts.cards import STAFF, PersonCard
 from community.domain.accounts.models import User
 from community.domain.teams.models import Absence
 from community.domain.teams.queries import covers
@@ -19,7 +19,7 @@ def those_who_work() -> tuple[PersonCard, ...]:
     query = (
         select(*selecting.columns(User, "person"))
         .where(
-            User.role.in_((Role.AGENT, Role.ADMIN)), User.deleted_at.is_(None),
+            User.role.in_(STAFF), User.deleted_at.is_(None),
             User.is_bot.is_(False),
             or_(User.suspended_until.is_(None), User.suspended_until <= now),
             User.id.not_in(select(Absence.user_id).where(covers(now))),

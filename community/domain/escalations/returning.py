@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
+from community.domain.accounts.cards import STAFF
 from community.domain.accounts.models import User
 from community.domain.categories.cards import Ownership
 from community.domain.categories.models import Category
@@ -16,7 +17,6 @@ from community.domain.escalations.cards import Cause, Move, Status
 from community.domain.escalations.models import Escalation
 from community.domain.teams.models import Absence
 from community.domain.teams.queries import covers, is_away
-from community.domain.teams.rules import STAFF
 from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.db import db

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
-from community.domain.accounts.cards import Role
+from community.domain.accounts.cards import STAFF
 from community.domain.accounts.models import Session, User
 from community.domain.heat import rules as heat
 from community.domain.heat.models import ThreadSignal
@@ -83,7 +83,7 @@ def _askers(ids: Iterable[int]) -> dict[int, int]:
 def _readers(ids: Iterable[int]) -> dict[int, datetime]:
     """When those joined who count."""
     query = select(User.id, User.joined_at).where(
-        User.id.in_(ids), User.role.not_in((Role.AGENT, Role.ADMIN)), User.is_bot.is_(False),
+        User.id.in_(ids), User.role.not_in(STAFF), User.is_bot.is_(False),
         User.deleted_at.is_(None),
     )  # fmt: skip
     return {row[0]: row[1] for row in db.session.execute(query)}

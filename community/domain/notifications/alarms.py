@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from community.domain import events
+from community.domain.accounts.cards import STAFF
 from community.domain.accounts.models import User
 from community.domain.escalations.cards import WITH_SUPPORT
 from community.domain.escalations.models import Escalation
@@ -28,7 +29,6 @@ BREACH = 100
 ONE_BY_ONE = 5  # of a kind and a person at once; more are told of together
 AN_HOUR = 20  # and so many within an hour
 HOUR = timedelta(hours=1)
-STAFF = ("agent", "admin")
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from sqlalchemy import func, select
 
 from community.domain import events
+from community.domain.accounts.cards import STAFF
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
 from community.domain.escalations.cards import LIVE
 from community.domain.escalations.models import Escalation
 from community.domain.notifications import operations
-from community.domain.notifications.alarms import STAFF, on_duty
+from community.domain.notifications.alarms import on_duty
 from community.domain.notifications.operations import News
 from community.domain.notifications.rules import Kind
 from community.domain.threads.cards import Audience

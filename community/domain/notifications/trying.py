@@ -4,22 +4,19 @@ from sqlalchemy import exists, select
 
 from community.domain.accounts import limits
 from community.domain.accounts.models import User
-from community.domain.accounts.rules import Right, may
 from community.domain.notifications.models import Email
 from community.domain.notifications.rules import TEST
+from community.domain.settings.operations import check_may
 from community.kernel import clock
 from community.kernel.db import db
-from community.kernel.errors import Forbidden
 from community.kernel.operation import operation
-from community.kernel.words import say
 
 
 @operation
 def send_test(by: User) -> None:
     """Have a mail sent to who asks for it, by the way all mails go. Raises Forbidden, RateLimited."""
     now = clock.now()
-    if not may(by, Right.SETTINGS, now):
-        raise Forbidden(say("Only an admin can change the settings."))
+    check_may(by)
     limits.take([(limits.TEST_MAIL, str(by.id))])
     db.session.add(
         Email(

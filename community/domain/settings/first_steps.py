@@ -3,14 +3,12 @@
 from sqlalchemy import exists, select
 
 from community.domain.accounts.models import User
-from community.domain.accounts.rules import Right, may
 from community.domain.settings.models import Setting
+from community.domain.settings.operations import check_may
 from community.kernel import clock
 from community.kernel.db import db
-from community.kernel.errors import Forbidden
 from community.kernel.operation import operation
 from community.kernel.upsert import insert_missing
-from community.kernel.words import say
 
 NAME = "first_steps_over"  # a row beside the numbers, which know their own names only
 
@@ -18,8 +16,7 @@ NAME = "first_steps_over"  # a row beside the numbers, which know their own name
 @operation
 def dismiss(by: User) -> None:
     """Show them to no admin any more. Twice is once. Raises Forbidden."""
-    if not may(by, Right.SETTINGS, clock.now()):
-        raise Forbidden(say("Only an admin can change the settings."))
+    check_may(by)
     row = {"name": NAME, "value": 1, "changed_by": by.id, "changed_at": clock.now()}
     insert_missing(Setting, [row])
 

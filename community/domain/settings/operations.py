@@ -27,10 +27,15 @@ def change(wishes: Mapping[str, int], by: User) -> None:
     cache.forget(queries.KEY)
 
 
-@operation
-def _change(wishes: Mapping[str, int], by: User) -> None:
+def check_may(by: User) -> None:
+    """See that somebody may change the settings. Raises Forbidden."""
     if not may(by, Right.SETTINGS, clock.now()):
         raise Forbidden(say("Only an admin can change the settings."))
+
+
+@operation
+def _change(wishes: Mapping[str, int], by: User) -> None:
+    check_may(by)
     _check(wishes)
     standing = queries.read()
     wished = Terms({**standing.changed, **wishes})

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 
 from community.domain.accounts import selecting
-from community.domain.accounts.cards import PersonCard
+from community.domain.accounts.cards import STAFF, PersonCard
 from community.domain.accounts.models import User
 from community.domain.teams.models import Absence, Team, TeamMember, Workload
-from community.domain.teams.rules import NOWHERE, STAFF, Place
+from community.domain.teams.rules import NOWHERE, Place
 from community.kernel.db import db
 from community.kernel.errors import NotFound
 from community.kernel.storable import storable

@@ -1,8 +1,8 @@
 """What the teams make of a role that is lost."""
 
 from community.domain import events
+from community.domain.accounts.cards import STAFF
 from community.domain.teams import operations
-from community.domain.teams.rules import STAFF
 
 
 def let_go(event: events.RoleGranted) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from community.domain.accounts.cards import Role
+from community.domain.accounts.cards import STAFF, Role
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.teams.models import MAX_NAME
@@ -17,7 +17,6 @@ from community.kernel.words import say
 
 MOST_CAPACITY = 500
 LONGEST_ABSENCE = timedelta(days=2 * 366)
-STAFF = (Role.AGENT, Role.ADMIN)
 
 
 @dataclass(frozen=True, slots=True)

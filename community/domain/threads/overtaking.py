@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from community.domain.accounts.cards import STAFF
 from community.domain.accounts.models import User
 from community.domain.threads.cards import PostRole
 from community.domain.threads.models import Post, Thread
@@ -14,7 +15,6 @@ from community.kernel.errors import Conflict
 from community.kernel.words import say
 
 MOST = 10  # told of at once
-STAFF = ("agent", "admin")
 
 
 class Overtaken(Conflict):
