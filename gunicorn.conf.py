@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from community.config import load
+from community.kernel import logs
 
 settings = load()
 
@@ -30,6 +31,7 @@ control_socket_disable = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+logconfig_dict = logs.arrangement(settings.logs_from, as_json=settings.logs_json)
 proc_name = "peerdesk"
 
 

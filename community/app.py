@@ -8,10 +8,10 @@ from community.api import blueprints as api
 from community.cli import commands
 from community.domain.reactions import REACTIONS
 from community.jobs import queue
-from community.kernel import bus
+from community.kernel import bus, logs
 from community.kernel.db import db
 from community.web import blueprints as web
-from community.web import locales, templating
+from community.web import locales, request_log, security, templating
 
 MIB = 2**20
 
@@ -19,6 +19,8 @@ MIB = 2**20
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The application of these settings, or of the environment's."""
     settings = settings or config.load()
+    if settings.environment != "test":  # tests catch what is logged by themselves
+        logs.configure(settings.logs_from, as_json=settings.logs_json)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = Flask("community", template_folder="../templates", static_folder=None)
     app.config.update(_flask_config(settings))
@@ -32,6 +34,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bus.tell_with(queue.tell)
     web.register(app)
     api.register(app)
+    security.tighten(app)
+    request_log.init(app)
     commands.register(app)
     return app
 
@@ -41,6 +45,7 @@ def _flask_config(settings: config.Settings) -> dict[str, object]:
         **{name.upper(): getattr(settings, name) for name in config.Settings.model_fields},
         "SETTINGS": settings,
         "SECRET_KEY": settings.key(),
+        "SECRET_KEY_FALLBACKS": settings.older_keys(),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings),
         "MAX_CONTENT_LENGTH": 12 * MIB,
@@ -60,10 +65,12 @@ def _flask_config(settings: config.Settings) -> dict[str, object]:
 
 
 def _engine_options(settings: config.Settings) -> dict[str, object]:
+    # What a statement that fails was given would stand in the log: people's words, addresses and digests.
+    told = {"hide_parameters": True}
     if settings.is_sqlite:
-        return {"pool_size": settings.sql_pool_size, "max_overflow": 20}
+        return told | {"pool_size": settings.sql_pool_size, "max_overflow": 20}
     # A connection the server has dropped is noticed before it is used, so a restart heals itself.
-    return {
+    return told | {
         "pool_size": settings.sql_pool_size,
         "max_overflow": 5,
         "pool_pre_ping": True,

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     redis_url: str = ""
     secret_key: str = ""
+    secret_key_fallbacks: str = ""
     base_url: str = ""
     smtp_url: str = ""
     mail_from: str = "Peerdesk <community@localhost.localdomain>"
@@ -38,6 +39,9 @@ class Settings(BaseSettings):
     threads: int = Field(4, ge=1, le=64)
     default_locale: str = "en"
     metrics_token: str = ""
+    log_level: Literal["", "debug", "info", "warning", "error"] = ""
+    log_format: Literal["", "text", "json"] = ""
+    log_requests: bool = False
     rate_limits: bool = True
     visitor_pages: bool = True
     sql_pool_size: int = Field(5, ge=1, le=100)
@@ -70,6 +74,16 @@ class Settings(BaseSettings):
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
+    @property
+    def logs_from(self) -> str:
+        """The least that is logged: as LOG_LEVEL says, else what is of use where nobody sits before it."""
+        return self.log_level or ("info" if self.is_production else "warning")
+
+    @property
+    def logs_json(self) -> bool:
+        """Whether the log is for programs: as LOG_FORMAT says, else in production."""
+        return self.log_format == "json" if self.log_format else self.is_production
+
     def key(self) -> str:
         """The signing key: as configured, or in development one made once and kept in DATA_DIR."""
         if self.secret_key:
@@ -81,6 +95,10 @@ class Settings(BaseSettings):
             os.write(fresh, secrets.token_hex(32).encode())
             os.close(fresh)
         return path.read_text().strip()
+
+    def older_keys(self) -> list[str]:
+        """The keys before that one, the newest first: what they signed is read, and nothing is signed with them."""
+        return self.secret_key_fallbacks.split()
 
 
 def load(**overrides: Any) -> Settings:
@@ -149,6 +167,10 @@ def _production_problems(settings: Settings) -> list[str]:
     if len(settings.secret_key) < MIN_SECRET:
         problems.append(
             f"SECRET_KEY must be set to at least {MIN_SECRET} random characters in production"
+        )
+    if any(len(key) < MIN_SECRET for key in settings.older_keys()):
+        problems.append(
+            f"SECRET_KEY_FALLBACKS must hold keys of at least {MIN_SECRET} characters, with spaces between them"
         )
     if not settings.base_url:
         problems.append("BASE_URL must be set in production: links in mail are made from it")

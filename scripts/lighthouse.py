@@ -1,7 +1,7 @@
 """Lighthouse on the pages most people meet first, as a phone sees them. Needs npm, and Chromium.
 
-Starts the product on a free port with a demo community of its own; prints a table, and ends with 1
-where a page has less than the design asks for.
+Starts the product on a free port with a demo community of its own; prints a table of what Lighthouse estimates and one of
+what was measured in a browser that is held back, and ends with 1 where a page has less than the design asks for.
 """
 
 import json
@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from scripts import paint
 from scripts.serving import chromium, question_in, served
 
 VERSION = "12.8.2"
@@ -30,6 +31,7 @@ def main() -> int:
             "search": "/search?q=printer",
         }
         scores = {name: judged(address + path, Path(place)) for name, path in pages.items()}
+        paint.report(address, pages)
     columns = (*LEAST, *TOLD)
     print(f"{'':10}" + "".join(f"{name:>26}" for name in columns))
     for name, found in scores.items():

@@ -34,7 +34,7 @@ OTHER = {
     "visitor": {
         "list": "/?view=active", "category": "/c/firmware", "categories": "/c", "tags": "/tags",
         "tag-empty": "/?only=with_support&view=solved", "search-empty": "/search?q=zzzzzz", "people": "/people",
-        "profile": "/people/ada", "login": "/login", "join": "/join", "forgot": "/forgot", "about": "/about",
+        "profile": "/people/ada", "known-issues": "/known-issues", "login": "/login", "join": "/join", "forgot": "/forgot", "about": "/about",
         "leaders": "/leaders", "badges": "/badges", "privileges": "/privileges", "terms": "/terms",
         "status": "/status", "accessibility": "/accessibility", "api": "/api/docs", "offline": "/offline",
         "styleguide": "/styleguide", "mail": "/dev/mail", "error-404": "/nowhere",
@@ -42,7 +42,8 @@ OTHER = {
     },
     "ada": {
         "notifications": "/notifications", "profile": "/people/ada", "drafts": "/drafts",
-        "settings": "/settings", "settings-profile": "/settings/profile", "settings-password": "/settings/password",
+        "settings": "/settings", "settings-security": "/settings/security", "settings-factor": "/settings/second-factor",
+        "settings-profile": "/settings/profile", "settings-password": "/settings/password",
         "settings-sessions": "/settings/sessions", "settings-tokens": "/settings/tokens",
         "settings-leave": "/settings/leave", "settings-export": "/settings/export", "settings-muted": "/settings/blocked",
         "settings-agreements": "/settings/agreements", "settings-notifications": "/settings/notifications",
@@ -54,7 +55,7 @@ OTHER = {
     },
     "sam": {
         "home": "/", "review": "/review", "ask": "/questions/new", "desk-beside": "/desk?case=1", "team": "/desk/team",
-        "replies": "/desk/replies", "reply": "/desk/replies/new",
+        "replies": "/desk/replies", "reply": "/desk/replies/new", "insights": "/insights",
     },
     "root": {
         "admin": "/admin", "admin-settings": "/admin/settings", "admin-teams": "/admin/teams", "admin-rules": "/admin/rules",

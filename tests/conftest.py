@@ -1,5 +1,9 @@
 """An application on each database, people to act in it, and a browser for each of them."""
 
+import gc
+from contextlib import ExitStack, contextmanager
+from functools import cache
+
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
@@ -10,7 +14,7 @@ from tests.support.cast import Cast, assemble
 from tests.support.pages import Browse
 
 # What these make once is dear: all of each of them goes to one process.
-TOGETHER = ("tests/cli/test_demo.py",)
+TOGETHER = ("tests/cli/test_demo.py", "tests/api/test_description.py")
 
 
 class Schedule(LoadScopeScheduling):
@@ -19,6 +23,14 @@ class Schedule(LoadScopeScheduling):
     def _split_scope(self, nodeid):
         file = nodeid.partition("::")[0]
         return file if file in TOGETHER else nodeid
+
+    def mark_test_complete(self, node, item_index, duration=0):
+        super().mark_test_complete(node, item_index, duration)
+        # What is done is let go: whatever is kept of a process is looked through after each test.
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        work = self.assigned_work[node]
+        if all(work[scope].values()):
+            del work[scope]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -32,9 +44,34 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
+def pytest_collection_finish(session):
+    # What is loaded by now stays to the end: looking through it again and again found nothing to free.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def applications(tmp_path_factory):
+    """The application of each kind of database, made when it is first asked for.
+
+    Kept to the end: pytest ends a fixture whenever its parameter changes, or counts differently, which it
+    did 23 times in one process; and with an application goes every template and statement it had compiled.
+    """
+    with ExitStack() as standing:
+
+        @cache
+        def of(kind):
+            return standing.enter_context(
+                contextmanager(databases.application)(kind, tmp_path_factory.mktemp("data"))
+            )
+
+        yield of
+
+
 @pytest.fixture(scope="session", params=databases.KINDS)
-def application(request, tmp_path_factory):
-    yield from databases.application(request.param, tmp_path_factory.mktemp("data"))
+def application(request, applications):
+    return applications(request.param)
 
 
 @pytest.fixture

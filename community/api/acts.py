@@ -36,7 +36,7 @@ def list_thread_acts(thread_id: int) -> Listed:
     by = signed_in()
     operations.check(by)
     thread = get_thread(thread_id, by, removed=True)
-    return listed(map(_shown, queries.of_thread(thread.id)), None)
+    return listed(map(_shown, queries.of_thread(thread.id, by)), None)
 
 
 @family.get("/people/<handle>/record", gives=care_shapes.Acts, for_members=True)
@@ -44,7 +44,7 @@ def read_record(handle: str) -> Listed:
     """What was done to a person and their posts, notes among it, newest first: the last hundred."""
     by = signed_in()
     operations.check(by)
-    return listed(map(_shown, queries.record_of(get_by_handle(handle).id)), None)
+    return listed(map(_shown, queries.record_of(get_by_handle(handle).id, by)), None)
 
 
 @family.put("/acts/<record_id:act_id>/undoing", gives=care_shapes.Act)

@@ -4,6 +4,7 @@ from flask import g, request
 
 from community.domain.accounts import operations as accounts
 from community.domain.accounts.models import User
+from community.domain.settings import requiring
 from community.kernel.errors import Forbidden, SignInNeeded
 from community.kernel.words import say
 
@@ -61,4 +62,5 @@ def _let_in(header: str) -> None:
     needed = "read" if request.method in SAFE else "write"
     if needed not in granted:
         raise ScopeMissing(needed)
+    requiring.check(person)
     g.api_person, g.api_scopes = person, granted

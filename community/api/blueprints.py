@@ -15,6 +15,8 @@ from community.api import (
     errors,
     escalations,
     flags,
+    insights,
+    known_issues,
     own,
     people,
     posts,
@@ -33,7 +35,7 @@ from community.api import (
 from community.api.parsing import RecordId, record_id_schema
 
 FAMILIES = (
-    threads, posts, votes, escalations, saved_views, replies, satisfaction, flags, review, care, care_people, acts,
+    threads, posts, votes, known_issues, escalations, saved_views, replies, satisfaction, insights, flags, review, care, care_people, acts,
     rules, promises, categories, teams, absences, search, people, badges, own,
     watched_words,
 )  # fmt: skip

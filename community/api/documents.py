@@ -15,6 +15,8 @@ from community.api import (
     case_shapes,
     desk_shapes,
     desk_wishes,
+    insights,
+    issue_shapes,
     own_shapes,
     own_wishes,
     service_shapes,
@@ -28,7 +30,7 @@ from community.api.errors import MEDIA_TYPE, SENTENCES
 from community.api.families import PREFIX
 
 SHAPES = (
-    shapes, after_shapes, case_shapes, service_shapes, trust_shapes, care_shapes, team_shapes, own_shapes,
+    shapes, issue_shapes, insights, after_shapes, case_shapes, service_shapes, trust_shapes, care_shapes, team_shapes, own_shapes,
     desk_shapes, wishes, care_wishes, service_wishes, desk_wishes, own_wishes,
 )  # fmt: skip
 METHODS = ("get", "post", "put", "patch", "delete")

@@ -28,7 +28,7 @@ IDEMPOTENCY_KEY = {
 }  # fmt: skip
 IF_MATCH = {
     "name": "If-Match", "in": "header", "schema": {"type": "string"},
-    "description": "The ETag of the post as you read it; 412 when it was edited since.",
+    "description": "The ETag of the thing as you read it; 412 when it was changed since.",
 }  # fmt: skip
 IF_NONE_MATCH = {
     "name": "If-None-Match", "in": "header", "schema": {"type": "string"},
@@ -79,10 +79,16 @@ class Family:
         return self._call("POST", rule, 200, gives, asks, [], WRITING + _absences(rule))
 
     def put(
-        self, rule: str, gives: type[Schema], asks: type[Schema] | None = None
+        self,
+        rule: str,
+        gives: type[Schema],
+        asks: type[Schema] | None = None,
+        heeds_if_match: bool = False,
     ) -> Callable[[Call], Call]:
         """Something that stands from now on; doing it twice is doing it once."""
-        return self._call("PUT", rule, 200, gives, asks, [], WRITING + _absences(rule))
+        headers, more = ([IF_MATCH], (412,)) if heeds_if_match else ([], ())
+        refusals = (*WRITING, *_absences(rule), *more)
+        return self._call("PUT", rule, 200, gives, asks, headers, refusals)
 
     def patch(self, rule: str, gives: type[Schema], asks: type[Schema]) -> Callable[[Call], Call]:
         """A change of some fields."""

@@ -7,6 +7,7 @@ from community.api import showing, tagging
 from community.domain.accounts.models import User
 from community.domain.answers import queries as answers
 from community.domain.follows import queries as follows
+from community.domain.known_issues import queries as known_issues
 from community.domain.threads import posts, queries
 from community.domain.threads.cards import PostCard
 from community.domain.threads.models import Thread
@@ -23,9 +24,11 @@ def thread(thread_id: int, viewer: User | None, just_made: bool = False) -> dict
     """
     found = queries.get_thread(thread_id, viewer, removed=just_made)
     shown, cursor = _posts_of(found, viewer, None, MAX_LIMIT)
+    issue = known_issues.of_thread(found.id, viewer)
     return {
         **showing.thread(found),
         "closed": _closing(found, viewer),
+        "known_issue": showing.known_issue(issue) if issue else None,
         "posts": shown,
         "posts_next": cursor,
         "mine": _thread_marks(found, viewer),

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from community.api.fields import Instant
+from community.api.issue_shapes import KnownIssue
 from community.api.promise_shapes import SupportPromise
 from community.domain.accounts.cards import Role
 from community.domain.threads.cards import Audience, ClosedReason, PostRole, Turn
@@ -181,6 +182,7 @@ class Thread(ThreadSummary):
 
     environment = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     closed = fields.Nested(Closing, required=True, allow_none=True)
+    known_issue = fields.Nested(KnownIssue, required=True, allow_none=True)
     posts = fields.List(fields.Nested(Post), required=True)
     posts_next = fields.String(
         required=True, allow_none=True,

@@ -11,6 +11,7 @@ from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.badges.queries import held_by
 from community.domain.categories.models import Category, Tag
+from community.domain.known_issues.cards import IssueCard
 from community.domain.reputation.queries import LedgerRow
 from community.domain.reputation.rules import may_know_post
 from community.domain.service_levels.promises import promise_to
@@ -193,6 +194,23 @@ def entry(row: LedgerRow, is_own: bool) -> dict[str, Any]:
         "points": row.points,
         "post_id": row.post_id if may_know_post(row.cause, is_own) else None,
         "at": row.at,
+    }
+
+
+def known_issue(card: IssueCard) -> dict[str, Any]:
+    """A known issue, and how many it concerns."""
+    return {
+        "thread_id": card.thread_id,
+        "url": thread_url(card.thread_id, card.slug),
+        "title": card.title,
+        "stage": card.stage,
+        "fixed_in": card.fixed_in,
+        "note": card.note,
+        "since": card.since,
+        "declared_at": card.declared_at,
+        "revision": card.number,
+        "affected": card.affected,
+        "bound": card.bound,
     }
 
 

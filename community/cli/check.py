@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from community.cli import database
 from community.config import MIN_SECRET, Settings
+from community.domain.accounts import queries as accounts
 from community.domain.accounts.models import Session
 from community.domain.notifications.models import Email
 from community.domain.search import queries as search
@@ -74,7 +75,10 @@ def _secret_key(settings: Settings) -> str:
         return "made here and kept in DATA_DIR; production asks for one of its own"
     if len(settings.secret_key) < MIN_SECRET:
         raise Bad(f"SECRET_KEY has fewer than {MIN_SECRET} characters")
-    return "set"
+    if not settings.older_keys():
+        return "set"
+    hang = accounts.factors_of_older_keys()
+    return f"set, and {len(settings.older_keys())} older; second factors that hang on an older one: {hang}"
 
 
 def _base_url(settings: Settings) -> str:

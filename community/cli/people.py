@@ -1,4 +1,4 @@
-"""`flask people`: make a person, and give them a token for the API."""
+"""`flask people`: make a person, give them a token for the API, and let in who lost their phone."""
 
 import sys
 from datetime import timedelta
@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from community.cli import database
-from community.domain.accounts import links, operations, queries
+from community.domain.accounts import links, operations, queries, second_factor
 from community.domain.accounts.cards import Role
 from community.domain.accounts.links import Purpose
 from community.kernel.errors import DomainError
@@ -62,6 +62,18 @@ def token(handle: str, name: str, scopes: str, days: int) -> None:
     except DomainError as error:
         _fail(error)
     click.echo(secret)
+
+
+@people.command("remove-second-factor")
+@click.argument("handle")
+def remove_second_factor(handle: str) -> None:
+    """Let somebody in who lost their phone and their recovery codes: the password alone is asked again."""
+    database.refuse_empty()
+    try:
+        second_factor.remove(queries.get_by_handle(handle))
+    except DomainError as error:
+        _fail(error)
+    click.echo(f"{handle} has no second factor any more, and is signed out everywhere.")
 
 
 def _fail(error: DomainError) -> NoReturn:

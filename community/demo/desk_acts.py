@@ -5,6 +5,7 @@ from datetime import datetime
 from community.demo.content import Table
 from community.demo.stage import Act, Stage
 from community.domain.escalations import operations as escalations
+from community.domain.known_issues import operations as known_issues
 from community.domain.replies import operations as replies
 from community.domain.satisfaction import operations as satisfaction
 from community.domain.satisfaction import queries as ratings
@@ -31,6 +32,29 @@ def escalate(title: str, wish: Table) -> Act:
             stage.threads[title], by=stage.people[wish["by"]], reason=wish["reason"],
             tried=wish["tried"], wanted=wish["wanted"], priority=wish["priority"],
         )  # fmt: skip
+
+    return act
+
+
+def declare(title: str, said: Table) -> Act:
+    """Staff say that a thread is a known issue, or how far it is."""
+
+    def act(stage: Stage) -> None:
+        known_issues.declare(
+            stage.threads[title], stage.people[said["by"]], said["stage"], said.get("note", ""),
+            said.get("fixed_in", ""),
+        )  # fmt: skip
+
+    return act
+
+
+def bind(title: str, wish: Table) -> Act:
+    """A thread is said to be about a known issue."""
+
+    def act(stage: Stage) -> None:
+        known_issues.bind(
+            stage.threads[title], stage.people[wish["by"]], to=stage.threads[wish["to"]]
+        )
 
     return act
 

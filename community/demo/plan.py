@@ -178,6 +178,10 @@ class _Thread:
             yield Step(self._after(work["after"]), desk_acts.work(self.title, work, wake_at))
         if said := self.thread.get("rated"):
             yield Step(self._after(said["after"]), desk_acts.rate(self.title, said))
+        for said in self.thread.get("known", []):
+            yield Step(self._after(said["after"]), desk_acts.declare(self.title, said))
+        if wish := self.thread.get("bound"):
+            yield Step(self._after(wish["after"]), desk_acts.bind(self.title, wish))
         if closing := self.thread.get("closed"):
             yield Step(self._after(closing["after"]), stage.close(self.title, closing))
         if removal := self.thread.get("removed"):

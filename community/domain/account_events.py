@@ -48,3 +48,16 @@ class PersonLeft(Event):
     """A person closed their account: what is theirs alone goes with them."""
 
     user_id: int
+
+
+@dataclass(frozen=True)
+class SecurityChanged(Event):
+    """How somebody signs in has changed, or somebody else changed it for them."""
+
+    user_id: int
+    what: str
+    """A word of `accounts.guarding.News`."""
+    by_id: int | None
+    """None when it was done from the command line."""
+    email: str
+    """Where to tell them: the address before, if it is the address that changed; may be empty."""

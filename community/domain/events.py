@@ -9,6 +9,7 @@ from community.domain.account_events import (
     PersonJoined,
     PersonLeft,
     ProfileChanged,
+    SecurityChanged,
 )
 from community.domain.care_events import (
     BadgeAwarded,
@@ -35,6 +36,7 @@ from community.domain.care_events import (
     VotesVoided,
     WatchedWordChanged,
 )
+from community.domain.issue_events import KnownIssueChanged, ThreadBound
 from community.domain.team_events import AbsenceEnded, AbsenceSet, TeamChanged
 from community.kernel.bus import Event
 
@@ -57,6 +59,7 @@ __all__ = [
     "FlagSettled",
     "FollowUpAsked",
     "InformationAsked",
+    "KnownIssueChanged",
     "LinkAsked",
     "MeTooChanged",
     "PersonChanged",
@@ -73,6 +76,7 @@ __all__ = [
     "PostWithheld",
     "ProfileChanged",
     "RoleGranted",
+    "SecurityChanged",
     "ServiceChanged",
     "SettingChanged",
     "SuggestionSettled",
@@ -80,6 +84,7 @@ __all__ = [
     "SuspensionEnded",
     "TeamChanged",
     "TextPublished",
+    "ThreadBound",
     "ThreadClosed",
     "ThreadEscalated",
     "ThreadMerged",

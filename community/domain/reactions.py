@@ -13,9 +13,10 @@ from community.domain.drafts import reactions as drafts
 from community.domain.escalations import reactions as escalations
 from community.domain.flags import reactions as flags
 from community.domain.follows import reactions as follows
+from community.domain.moderation import known_issues as log_of_issues
 from community.domain.moderation import profiles, teaching
 from community.domain.moderation import reactions as moderation
-from community.domain.notifications import alarms, lane
+from community.domain.notifications import alarms, fixes, lane
 from community.domain.notifications import cases as news_of_cases
 from community.domain.notifications import reactions as notifications
 from community.domain.replies import reactions as replies
@@ -37,6 +38,9 @@ REACTIONS: Mapping[type[Event], Reactions] = {
         now=(moderation.log_role, teams.let_go, escalations.give_back),
     ),
     events.PersonSuspended: Reactions(now=(moderation.log_suspension, escalations.give_back)),
+    events.SecurityChanged: Reactions(
+        now=(notifications.tell_of_security, moderation.log_security),
+    ),
     events.CategoryChanged: Reactions(now=(moderation.log_category,)),
     events.TeamChanged: Reactions(now=(moderation.log_team,)),
     events.AbsenceSet: Reactions(now=(moderation.log_absence, escalations.give_back)),
@@ -203,6 +207,12 @@ REACTIONS: Mapping[type[Event], Reactions] = {
     ),
     events.EscalationMoved: Reactions(
         now=(flags.heed_triage, search.mark_thread_stale), later=(news_of_cases.tell_of_move,)
+    ),
+    events.KnownIssueChanged: Reactions(
+        now=(log_of_issues.log_known_issue,), later=(fixes.tell_of_fix,)
+    ),
+    events.ThreadBound: Reactions(
+        now=(log_of_issues.log_binding,), later=(fixes.tell_of_fix_before,)
     ),
     events.ClocksNoticed: Reactions(later=(alarms.tell_of_clocks,)),
     events.FollowUpAsked: Reactions(later=(news_of_cases.tell_of_follow_up,)),

@@ -42,14 +42,16 @@ def _send(email: Email) -> None:
 
     channel = switchboard.mail(settings.smtp_url, settings.mail_from, settings.base_url)
     receipt = channel.send(_message(email, letter))
+    # A server repeats the address that it refuses; the row has it, and the log need not.
+    said = receipt.error.replace(email.to, "…")
     if receipt.sent:
         logger.info("Mail %s (%s) sent", email.id, email.kind)
         operations.delivered(email.id, keep_context=not settings.is_production)
     elif receipt.refused:
-        logger.warning("Mail %s (%s) refused: %s", email.id, email.kind, receipt.error)
+        logger.warning("Mail %s (%s) refused: %s", email.id, email.kind, said)
         operations.drop_mail(email.id, receipt.error)
     else:
-        logger.warning("Mail %s (%s) put back: %s", email.id, email.kind, receipt.error)
+        logger.warning("Mail %s (%s) put back: %s", email.id, email.kind, said)
         operations.put_back_mail(email.id, receipt.error)
 
 

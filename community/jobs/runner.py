@@ -12,7 +12,7 @@ from flask import Flask
 from huey.consumer import Consumer
 
 from community.jobs import queue, schedule
-from community.kernel import heartbeat
+from community.kernel import heartbeat, logs
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +74,7 @@ class Runner:
             self.stopping.wait(heartbeat.INTERVAL.total_seconds())
 
     def _keep(self, watch: schedule.Watch) -> None:
+        logs.begin(watch=watch.name)
         while not self.stopping.is_set():
             did = self._in_app(watch.turn)
             pause = watch.rest if did else watch.every

@@ -1,7 +1,9 @@
 """Secrets that travel: made at random, kept only as a digest, signed when they go in a link."""
 
 import hashlib
+import hmac
 import secrets
+from collections.abc import Iterator
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -23,7 +25,7 @@ def sign(value: str, purpose: str) -> str:
 
 
 def unsign(signed: str, purpose: str) -> str | None:
-    """The value that was signed for this purpose, or None if we did not make it."""
+    """The value that was signed for this purpose, or None if we did not make it. An older key of ours will do."""
     try:
         value = _serializer(purpose).loads(signed)
     except BadSignature:
@@ -31,6 +33,22 @@ def unsign(signed: str, purpose: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def derived(seed: str, purpose: str, length: int) -> bytes:
+    """Bytes that only who has our key and the seed can make, for one purpose; at most 32."""
+    return next(derived_by_each(seed, purpose, length))
+
+
+def derived_by_each(seed: str, purpose: str, length: int) -> Iterator[bytes]:
+    """The same by each of our keys: by the present one first, then by those before it."""
+    told = f"peerdesk.{purpose}:{seed}".encode()
+    return (hmac.digest(key.encode(), told, "sha256")[:length] for key in _keys())
+
+
 def _serializer(purpose: str) -> URLSafeSerializer:
-    key = current_app.config["SECRET_KEY"]
-    return URLSafeSerializer(key, salt=f"peerdesk.{purpose}")
+    oldest_first = _keys()[::-1]  # it signs with the last of them
+    return URLSafeSerializer(oldest_first, salt=f"peerdesk.{purpose}")
+
+
+def _keys() -> list[str]:
+    config = current_app.config
+    return [str(config["SECRET_KEY"]), *(config["SECRET_KEY_FALLBACKS"] or ())]

@@ -19,6 +19,14 @@ def insert_missing(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     return sum(_insert(model, rows[at : at + AT_ONCE]) for at in range(0, len(rows), AT_ONCE))
 
 
+def one_or_all(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """The rows as `values` wants them: a lone one, which is the usual, by itself.
+
+    SQLAlchemy keeps the SQL it made of that; of several rows it makes it anew each time.
+    """
+    return dict(rows[0]) if len(rows) == 1 else list(rows)
+
+
 def write_or(refusal: DomainError) -> None:
     """Write what was added or changed; raises the refusal where somebody else was first with it.
 
@@ -40,6 +48,6 @@ def _is_taken(error: IntegrityError) -> bool:
 
 def _insert(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model).values(list(rows)).on_conflict_do_nothing()
+    statement = dialect.insert(model).values(one_or_all(rows)).on_conflict_do_nothing()
     # Counted by what comes back: psycopg knows no number of rows here, and says -1.
     return len(db.session.execute(statement.returning(*model.__table__.primary_key)).all())

@@ -6,15 +6,19 @@ from flask.typing import ResponseReturnValue
 from community.domain.accounts import links, operations, queries
 from community.domain.accounts.links import Purpose
 from community.domain.moderation.profiles import screen_names
+from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.domain.spam.limiting import limit_unproved, spends
 from community.domain.spam.rules import Manner
-from community.kernel.errors import Forbidden, Invalid
+from community.kernel.errors import Forbidden, Invalid, RateLimited
 from community.kernel.words import say
 from community.web import stamping
 from community.web.carrying import safe_path, still_held
 from community.web.forms.accounts import ForgotForm, JoinForm, LoginForm, NewPasswordForm
 from community.web.locales import current_locale
-from community.web.viewer import clear_session, current_session, set_session_cookie, viewer
+from community.web.rendering import form_again
+from community.web.second_step import entered
+from community.web.viewer import clear_session, current_session, viewer
 
 bp = Blueprint("accounts", __name__)
 
@@ -41,11 +45,11 @@ def take_in() -> ResponseReturnValue:
         joined = operations.join(
             form.handle.data or "", form.name.data or "", form.email.data or "",
             form.password.data or "", address=request.remote_addr or "",
-            locale=current_locale(),
+            locale=current_locale(), most_an_hour=terms().of(Amount.JOINS_AN_HOUR),
         )  # fmt: skip
-    except Invalid as error:
+    except (Invalid, RateLimited) as error:
         form.take_refusal(error)
-        return render_template("accounts/join.html", form=form, **still_held()), 422
+        return form_again(render_template("accounts/join.html", form=form, **still_held()), error)
     if joined and stamping.asked_bits(None) and not _did_its_work(manner):
         limit_unproved(joined.id)
     return render_template("accounts/join_sent.html", email=form.email.data, **still_held())
@@ -67,14 +71,14 @@ def login() -> ResponseReturnValue:
 def let_in() -> ResponseReturnValue:
     form, after = LoginForm(), safe_path(request.form.get("next"))
     try:
-        _, secret = operations.sign_in(
+        person, secret = operations.sign_in(
             form.identifier.data or "", form.password.data or "",
             address=request.remote_addr or "", agent=request.user_agent.string,
         )  # fmt: skip
     except (Invalid, Forbidden) as error:
         form.take_refusal(error)
         return render_template("accounts/login.html", form=form, next=after, **still_held()), 422
-    return _signed_in_with(secret, _continuation(after))
+    return entered(person, secret, after)
 
 
 @bp.post("/logout")
@@ -111,8 +115,8 @@ def confirm(token: str) -> ResponseReturnValue:
 
 @bp.post("/confirm/<token>")
 def confirmed(token: str) -> ResponseReturnValue:
-    _, secret = operations.confirm_email(token, *_device())
-    return _signed_in_with(secret, redirect(url_for("threads.home"), 303))
+    person, secret = operations.confirm_email(token, *_device())
+    return entered(person, secret, url_for("threads.home"))
 
 
 @bp.get("/change-email/<token>")
@@ -138,11 +142,13 @@ def reset(token: str, purpose: Purpose) -> ResponseReturnValue:
 def set_password(token: str, purpose: Purpose) -> ResponseReturnValue:
     form = NewPasswordForm()
     try:
-        _, secret = operations.reset_password(token, form.password.data or "", purpose, *_device())
+        person, secret = operations.reset_password(
+            token, form.password.data or "", purpose, *_device()
+        )
     except Invalid as error:
         form.take_refusal(error)
         return _new_password_page(form, token, purpose, 422)
-    return _signed_in_with(secret, redirect(url_for("threads.home"), 303))
+    return entered(person, secret, url_for("threads.home"))
 
 
 def _new_password_page(
@@ -161,20 +167,6 @@ def _not_kept(page: str, status: int = 200) -> Response:
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _signed_in_with(secret: str, answer: ResponseReturnValue) -> Response:
-    response = make_response(answer)
-    set_session_cookie(response, secret)
-    return response
-
-
-def _continuation(after: str) -> ResponseReturnValue:
-    """Where signing in leads: on with what was typed before it, or to a page."""
-    holds = still_held()
-    if holds["carry_to"] and holds["carry"]:
-        return render_template("accounts/continue.html", **holds)
-    return redirect(after, 303)
 
 
 def _device() -> tuple[str, str]:

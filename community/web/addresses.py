@@ -5,12 +5,22 @@ from typing import Any
 
 import flask
 from flask import Flask, has_request_context, request
+from werkzeug.routing import IntegerConverter, Map
 
-STAND_IN = 2_147_483_646  # a number that no address has by itself
+MOST = 2**31 - 1  # what a column of ids can hold
+STAND_IN = MOST - 1  # a number that no address has by itself
+
+
+class Number(IntegerConverter):
+    """A number that something can have; with any other there is nothing at an address, and nobody is asked."""
+
+    def __init__(self, in_map: Map, *given: Any, **more: Any) -> None:
+        super().__init__(in_map, *given, **{"max": MOST} | more)
 
 
 def init(app: Flask) -> None:
-    """Have the templates ask here."""
+    """Have the templates ask here, and addresses hold no number that no database can compare."""
+    app.url_map.converters["int"] = Number
     app.jinja_env.globals["url_for"] = url_for
 
 

@@ -13,7 +13,7 @@ from community.domain.threads import queries
 from community.domain.threads.cards import Audience
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.overtaking import Overtaken
-from community.kernel.errors import Invalid
+from community.kernel.errors import Invalid, RateLimited
 from community.kernel.words import say
 from community.web import desk, stamping, thread_page, thread_parts
 from community.web.carrying import carried, sign_in_to_continue
@@ -21,7 +21,7 @@ from community.web.desk_places import Place, place_in
 from community.web.forms.threads import AnswerForm
 from community.web.holding import MOVED, PRIVATE, chosen, found_in, holds, wording
 from community.web.overtaken import newer, seen_at
-from community.web.rendering import Undo, back_to, done, is_undo, wants_preview
+from community.web.rendering import Undo, back_to, done, form_again, is_undo, wants_preview
 from community.web.thread_links import preview_of
 from community.web.viewer import signed_in, staff, viewer
 
@@ -50,9 +50,9 @@ def create(thread_id: int) -> ResponseReturnValue:
         post = drafts.finish(
             person, Key(Purpose.ANSWER, thread.id), lambda: _write(thread, form, person, audience)
         )
-    except Invalid as error:
+    except (Invalid, RateLimited) as error:
         form.take_errors(error)
-        return page_with(thread, form), 422
+        return form_again(page_with(thread, form), error)
     except Overtaken as refusal:
         return page_with(thread, form, newer=newer(refusal, person)), 409
     if place := _desk_place():
@@ -136,6 +136,7 @@ def _worked(typed: str) -> bool:
 def page_with(thread: Thread, form: AnswerForm, preview: str | None = None, **more: Any) -> str:
     """The page with the composer as it was sent: the question's, or the desk with the case beside it."""
     person = viewer()
+    more["moving"] = chosen() == MOVED
     if place := _desk_place():
         return desk.shown(staff(), place, form=form, preview=preview, **more)
     # A refused operation was rolled back, and the thread forgot its category with it.

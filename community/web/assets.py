@@ -5,6 +5,7 @@ import hashlib
 import mimetypes
 import posixpath
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -45,7 +46,7 @@ def init(app: Flask) -> None:
     _load(app)
     app.register_blueprint(bp)
     app.jinja_env.globals["asset"] = address
-    app.jinja_env.globals["modules"] = modules
+    app.jinja_env.globals["scripts"] = scripts
 
 
 def address(path: str) -> str:
@@ -60,6 +61,12 @@ def modules(path: str) -> list[str]:
     if path not in known:  # every page asks; only a changed file answers anew
         known[path] = [address(name) for name in _imported_by(path, assets)]
     return known[path]
+
+
+def scripts(path: str, beside: Sequence[str] = ()) -> str:
+    """A script and all that it imports, as `start.js` fetches them; without what the page's others bring along."""
+    known = {module for other in beside for module in modules(other)}
+    return " ".join([address(path), *(one for one in modules(path) if one not in known)])
 
 
 def text(path: str) -> str:

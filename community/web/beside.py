@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from community.domain.accounts.cards import PersonCard
+from community.domain.accounts.models import User
 from community.domain.analytics import queries as analytics
 from community.domain.categories import queries as categories
-from community.domain.threads import contributions
+from community.domain.categories.queries import readers_of
+from community.domain.known_issues import queries as known_issues
+from community.domain.known_issues.cards import IssueCard
+from community.domain.threads import contributions, tallies
 from community.kernel import clock
 from community.kernel.cache import remembered, remembered_each
 from community.web.filters import percent
@@ -30,18 +34,32 @@ class SpeedWords:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a list, the same for everybody."""
+    """What stands beside a list; but for the known issues the same for everybody."""
 
     speed: SpeedWords | None
     top_helpers: list[tuple[PersonCard, int, tuple[str, ...]]]
     """Each with the number of questions they solved, and the tags they are known for."""
     top_tags: list[tuple[str, int]]
+    known_issues: list[IssueCard]
+    """As far as the viewer may read."""
 
 
-def beside_lists() -> Beside:
-    """What stands beside every list. The measures may be minutes old."""
+def beside_lists(viewer: User | None, category: str | None, tag: str | None) -> Beside:
+    """What stands beside the list of a category and a tag, or of all. The measures may be minutes old."""
     tags = remembered("top tags", TAGS_KEPT, lambda: categories.tags(limit=TOP_TAGS).items)
-    return Beside(_speed(), _top_helpers(), [(tag.slug, tag.thread_count) for tag in tags])
+    # Asked for each time: whoever may not read one any more sees it nowhere.
+    issues = known_issues.beside(viewer, clock.now(), category, tag)
+    return Beside(_speed(), _top_helpers(), [(one.slug, one.thread_count) for one in tags], issues)
+
+
+def tags_to_choose(
+    category: str | None, viewer: User | None, beside: Beside
+) -> list[tuple[str, int]]:
+    """What a list can be narrowed to: the tags most used in its category, else in all of the community."""
+    if category is None:
+        return beside.top_tags
+    key = ("tags in", category, readers_of(viewer))
+    return remembered(key, MEASURES_KEPT, lambda: tallies.tags_in(category, viewer, TOP_TAGS))
 
 
 def known_for(author_ids: set[int]) -> dict[int, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from community.web import (
     arrivals,
     assets,
     audit,
+    audit_words,
     badges,
     bulk,
     cases,
@@ -22,6 +23,7 @@ from community.web import (
     editing,
     errors,
     escalations,
+    factor_gate,
     feeds,
     filters,
     first_steps,
@@ -29,6 +31,9 @@ from community.web import (
     follow_ups,
     follows,
     handing,
+    insights,
+    issue_words,
+    known_issues,
     languages,
     ledgers,
     mailbox,
@@ -42,6 +47,7 @@ from community.web import (
     presence,
     privileges,
     profiles,
+    proof,
     prose,
     ratings,
     rendering,
@@ -52,6 +58,8 @@ from community.web import (
     rules_admin,
     saved_views,
     search,
+    second_factor,
+    second_step,
     security,
     seo,
     service_levels,
@@ -64,6 +72,7 @@ from community.web import (
     teams,
     teams_admin,
     texts,
+    themes,
     threads,
     uploads,
     view_counts,
@@ -78,9 +87,9 @@ from community.web import (
 
 PAGES = (
     about, accounts, answers, arrivals, audit, badges, bulk, cases, categories, categories_admin, closing, desk, drafts, editing,
-    escalations, feeds, first_steps, flags, follow_ups, follows, handing, languages, ledgers, moderation, near, notification_settings,
+    escalations, feeds, first_steps, flags, follow_ups, follows, handing, insights, known_issues, languages, ledgers, moderation, near, notification_settings,
     notifications, offline, old_addresses, presence, privileges, profiles, ratings, replies, review, roles_admin, rules_admin,
-    saved_views, search, service_levels, settings, settings_admin, suggestions, teams, teams_admin, texts, threads,
+    saved_views, search, second_factor, second_step, service_levels, settings, settings_admin, suggestions, teams, teams_admin, texts, threads,
     uploads, vote_patterns, votes, watched_words, writing, your_data,
 )  # fmt: skip
 
@@ -102,8 +111,13 @@ def register(app: Flask) -> None:
     seo.init(app)
     desk.init(app)
     team_words.init(app)
+    issue_words.init(app)
+    themes.init(app)
     rule_words.init(app)
     service_words.init(app)
+    factor_gate.init(app)
+    proof.init(app)
+    audit_words.init(app)
     texts.init(app)
     review.init(app)
     view_counts.init(app)
@@ -113,4 +127,3 @@ def register(app: Flask) -> None:
     if not app.config["SETTINGS"].is_production:
         app.register_blueprint(mailbox.bp)
         app.register_blueprint(styleguide.bp)
-    security.tighten(app)

@@ -15,6 +15,8 @@ from community.domain.escalations.availability import Colleague, colleagues
 from community.domain.escalations.cards import LIVE, Move, Status
 from community.domain.follow_ups import queries as follow_ups
 from community.domain.follow_ups.queries import Asked
+from community.domain.known_issues import queries as known_issues
+from community.domain.known_issues.cards import IssueCard
 from community.domain.satisfaction import queries as satisfaction
 from community.domain.satisfaction.queries import RatingCard
 from community.domain.settings.queries import terms
@@ -53,6 +55,8 @@ class CasePanel:
     """What stood in that form."""
     teams: tuple[tuple[Team, tuple[Colleague, ...]], ...] = ()
     """Whom it can be given to: each team with those who are there, the case's own first."""
+    known_issue: IssueCard | None = None
+    """What the question is, or is bound to."""
     rating: RatingCard | None = None
     """How the asker found the help, for the team and for them."""
 
@@ -71,8 +75,15 @@ class Support:
     """Where the viewer can say how they found the help, if they can."""
 
 
-def of_thread(thread: Thread, viewer: User | None, shown: list[PostCard], now: datetime) -> Support:
-    """What the page of a thread shows of its case; `shown` are the answers that it has read.
+def of_thread(
+    thread: Thread,
+    viewer: User | None,
+    shown: list[PostCard],
+    now: datetime,
+    issue: IssueCard | None,
+) -> Support:
+    """What the page of a thread shows of its case; `shown` are the answers, `issue` the known issue
+    that it has read.
 
     `now` is the instant of the whole page: one that is a moment later lies after it, for good.
     """
@@ -82,7 +93,7 @@ def of_thread(thread: Thread, viewer: User | None, shown: list[PostCard], now: d
     if viewer is None or not rules.may_propose(viewer, thread, now, terms()):
         return Support(public, None, None, asked)
     current = reading.current_of(thread.id, viewer)
-    case = _panel(current, viewer, thread, shown, is_current=True) if current else None
+    case = _panel(current, viewer, thread, shown, issue, is_current=True) if current else None
     is_rateable = is_solved and case is not None and case.is_of_asker
     rating_path = satisfaction.path_for_thread(thread.id, viewer) if is_rateable else None
     return Support(public, case, _ask_from(thread, viewer, case, now), asked, rating_path)
@@ -94,7 +105,8 @@ def assemble(escalation_id: int, viewer: User) -> CasePanel:
     thread = queries.get_thread(found.thread_id, viewer, removed=True)
     shown = answers.answers_to(thread, viewer, None, MOST_ANSWERS, public_only=True).items
     is_current = reading.current_of(thread.id, viewer) == found.id
-    return _panel(found.id, viewer, thread, list(shown), is_current=is_current)
+    issue = known_issues.of_thread(thread.id, viewer)
+    return _panel(found.id, viewer, thread, list(shown), issue, is_current=is_current)
 
 
 def address_of(row: CaseRow) -> str:
@@ -103,14 +115,20 @@ def address_of(row: CaseRow) -> str:
 
 
 def _panel(
-    escalation_id: int, viewer: User, thread: Thread, shown: list[PostCard], *, is_current: bool
+    escalation_id: int,
+    viewer: User,
+    thread: Thread,
+    shown: list[PostCard],
+    issue: IssueCard | None,
+    *,
+    is_current: bool,
 ) -> CasePanel:
     card = reading.card_of(escalation_id, viewer)
     offers = open_to(viewer, card.row, thread, clock.now(), place_of(viewer))
     return CasePanel(
         card=card, sees_work=rules.may_open(viewer, clock.now()), offers=offers,
         answers=_choices(shown) if Move.SOLVED in offers else (), is_current=is_current,
-        is_of_asker=viewer.id == thread.asker_id, declined=_declined(card),
+        is_of_asker=viewer.id == thread.asker_id, known_issue=issue, declined=_declined(card),
         teams=_receivers(card.row) if Move.ASSIGNED in offers else (),
         rating=satisfaction.rating_of(escalation_id, viewer) if card.row.received_at else None,
     )  # fmt: skip

@@ -135,7 +135,7 @@ def init(app: Flask) -> None:
 def bar_of_case(row: CaseRow) -> Bar:
     """How the time of a line of the desk stands."""
     if row.status == Status.PROPOSED:
-        return Bar("paused", WHOLE, _("to be decided"), None)
+        return _undecided(row)
     if row.status in (Status.SOLVED, Status.CLOSED, Status.DECLINED):
         return Bar("done", WHOLE, _("done"), None)
     if row.due_at is None:
@@ -158,6 +158,16 @@ def bar_of_clock(one: ClockCard) -> Bar:
     share = timedelta(minutes=max(one.left_minutes, 0))
     bar = _running(due_at - clock.now(), whole, due_at)
     return Bar(bar.look, _parts(share, whole), bar.words, due_at) if bar.look != "late" else bar
+
+
+def _undecided(row: CaseRow) -> Bar:
+    """The time to decide about a proposal, which is never late: it is the team's by itself then."""
+    now = clock.now()
+    if row.decide_by is None or row.decide_by <= now:
+        return Bar("paused", WHOLE, _("to be decided"), None)
+    left = row.decide_by - now
+    parts = _parts(left, row.decide_by - row.opened_at)
+    return Bar("calm", parts, _("decide in %(span)s", span=lasting(left)), row.decide_by)
 
 
 def _running(left: timedelta, whole: timedelta, due_at: datetime) -> Bar:

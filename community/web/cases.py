@@ -12,6 +12,7 @@ from community.domain.accounts.models import User
 from community.domain.desk import reading
 from community.domain.escalations import operations
 from community.domain.escalations.models import Escalation
+from community.domain.escalations.sight import sees_work_of_others
 from community.domain.escalations.steering import Wish, change, steer
 from community.domain.threads.queries import get_post
 from community.kernel import clock
@@ -40,9 +41,7 @@ def claim(escalation_id: int) -> ResponseReturnValue:
     except Conflict as error:
         if not is_fragment():
             raise
-        # Somebody was first: who that is, and the row or panel as it stands now.
-        refusal = told("error", translated(error.sentence))
-        return f"{_changed(escalation_id, person)}{refusal}", 409
+        return _too_late(escalation_id, person, error)
     said = say("Handed back to the team.") if is_undo() else say("The case is yours.")
     return _done(said, escalation_id, person)
 
@@ -84,18 +83,27 @@ def tried(escalation_id: int, make: Callable[[Escalation, User], object]) -> Res
 
 def _done(said: str, escalation_id: int, person: User) -> ResponseReturnValue:
     row = reading.card_of(escalation_id, person).row
-    at_desk = request.form.get("from") == "desk"
     place = (
         place_in(person, request.form.get("place", "")).address
-        if at_desk
+        if _is_from_desk()
         else case_page.address_of(row)
     )
     return done(said, place, lambda: _changed(escalation_id, person))
 
 
+def _too_late(escalation_id: int, person: User, error: Conflict | Invalid) -> ResponseReturnValue:
+    """Somebody was first: who that is, and the row or panel as it stands now."""
+    refusal = told("error", translated(error.sentence))
+    return f"{_changed(escalation_id, person)}{refusal}", error.status
+
+
 def _refused(escalation_id: int, person: User, error: Conflict | Invalid) -> ResponseReturnValue:
     """How it stands now, and the form again with all that was typed."""
     form = request.form
+    if _is_from_desk() and is_fragment():
+        return _too_late(escalation_id, person, error)  # a line has no form to come back
+    if not sees_work_of_others(person):
+        raise error  # the panel of a case is not for its asker
     case = replace(
         case_page.assemble(escalation_id, person), refused=translated(error.sentence),
         opened=form.get("kind", ""), typed=form.to_dict(),
@@ -117,6 +125,11 @@ def _changed(escalation_id: int, person: User) -> str:
     if place.case == escalation_id:
         changed += thread_parts.changes(_thread_id(escalation_id, person), person)
     return changed
+
+
+def _is_from_desk() -> bool:
+    """Whether it was pressed in a line of the desk."""
+    return request.form.get("from") == "desk"
 
 
 def _thread_id(escalation_id: int, person: User) -> int:

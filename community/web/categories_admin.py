@@ -11,21 +11,22 @@ from community.domain.categories.models import Category
 from community.domain.teams.queries import all_teams
 from community.domain.threads.queries import counts_by_category
 from community.kernel.errors import Conflict, Invalid
+from community.web import previews
 from community.web.forms.categories import KINDS, CategoryForm
-from community.web.rendering import back_to, whole_number
-from community.web.viewer import signed_in
+from community.web.rendering import back_to, wants_preview, whole_number
+from community.web.viewer import admin
 
 bp = Blueprint("categories_admin", __name__, url_prefix="/admin/categories")
 
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    return _list_page(_admin(), CategoryForm(formdata=None))
+    return _list_page(admin(), CategoryForm(formdata=None))
 
 
 @bp.post("")
 def create() -> ResponseReturnValue:
-    person, form = _admin(), CategoryForm()
+    person, form = admin(), CategoryForm()
     try:
         made = operations.create(
             form.name.data or "", description=form.description.data or "",
@@ -40,7 +41,7 @@ def create() -> ResponseReturnValue:
 
 @bp.get("/<slug>")
 def show(slug: str) -> ResponseReturnValue:
-    person = _admin()
+    person = admin()
     category = queries.get(slug, person)
     place = [one.id for one in queries.readable(person)].index(category.id) + 1
     asks = lines_of(category.fields)
@@ -49,8 +50,10 @@ def show(slug: str) -> ResponseReturnValue:
 
 @bp.post("/<slug>")
 def change(slug: str) -> ResponseReturnValue:
-    person, form = _admin(), CategoryForm()
+    person, form = admin(), CategoryForm()
     category = queries.get(slug, person)
+    if wants_preview():
+        return _page(category, form, previews.typed_in(form.template, "template"))
     try:
         operations.change(
             category, by=person, name=form.name.data or "",
@@ -73,11 +76,7 @@ def _list_page(person: User, form: CategoryForm) -> str:
     )  # fmt: skip
 
 
-def _page(category: Category, form: CategoryForm) -> str:
-    return render_template("admin/category.html", category=category, form=form, kinds=KINDS)
-
-
-def _admin() -> User:
-    person = signed_in()
-    operations.check_may(person)
-    return person
+def _page(category: Category, form: CategoryForm, preview: str | None = None) -> str:
+    return render_template(
+        "admin/category.html", category=category, form=form, kinds=KINDS, preview=preview
+    )

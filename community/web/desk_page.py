@@ -81,6 +81,8 @@ class Beside:
     earlier: int
     """How many more the question's page has."""
     here: tuple[Here, ...]
+    asked_before: int
+    """How many cases the asker had besides this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,10 @@ def beside(place: Place, person: User) -> Beside:
     posts = sorted((*page.answers, *page.beside), key=attrgetter("created_at", "id"))
     earlier = page.answer_count + len(page.beside) - len(posts[-LATEST:])
     here = others_at([thread.id], person).get(thread.id, ())
-    return Beside(found.id, place, page, tuple(posts[-LATEST:]), max(earlier, 0), here)
+    cases = desk.cases_by_asker([thread.asker_id]).get(thread.asker_id, 1)
+    return Beside(
+        found.id, place, page, tuple(posts[-LATEST:]), max(earlier, 0), here, asked_before=cases - 1
+    )
 
 
 def _choices(person: User) -> Choices:

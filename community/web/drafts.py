@@ -107,4 +107,6 @@ def _address(key: Key, place: Place | None) -> str:
         return url_for("threads.show", thread_id=target, slug=slug, draft=1, _anchor="write")
     if key.purpose == Purpose.COMMENT:
         return url_for("threads.new_comment", post_id=target, draft=1)
+    if key.purpose == Purpose.SUGGESTION:
+        return url_for("suggestions.new", post_id=target, draft=1)
     return url_for("threads.edit", post_id=target, draft=1)

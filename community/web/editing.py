@@ -20,7 +20,7 @@ from community.domain.threads.overtaking import Overtaken
 from community.domain.threads.withholding import may_mend
 from community.kernel import clock, difference
 from community.kernel.db import db
-from community.kernel.errors import Forbidden, Gone, Invalid, Stale
+from community.kernel.errors import Forbidden, Gone, Invalid, RateLimited, Stale
 from community.kernel.sensitive import Finding
 from community.kernel.words import say
 from community.web import stamping, thread_parts
@@ -35,7 +35,7 @@ from community.web.forms.threads import (
 )
 from community.web.holding import MOVED, chosen, found_in, holds, wording
 from community.web.overtaken import newer, seen_at
-from community.web.rendering import Undo, back_to, done, is_undo, wants_preview
+from community.web.rendering import Undo, back_to, done, form_again, is_undo, wants_preview
 from community.web.thread_links import preview_of
 from community.web.viewer import signed_in, viewer
 
@@ -62,10 +62,10 @@ def comment(post_id: int) -> ResponseReturnValue:
         made = drafts.finish(
             person, Key(Purpose.COMMENT, parent.id), lambda: _write(parent, person, body, key)
         )
-    except Invalid as error:
+    except (Invalid, RateLimited) as error:
         form.take_errors(error)
         # What was refused was rolled back, and the post forgot its thread with it.
-        return _comment_page(queries.get_post(post_id, person), form), 422
+        return form_again(_comment_page(queries.get_post(post_id, person), form), error)
     except Overtaken as refusal:
         parent = queries.get_post(post_id, person)
         return _comment_page(parent, form, newer=newer(refusal, person)), 409
@@ -254,8 +254,9 @@ def _edit_page(post: Post, form: EditForm, preview: str | None = None, **more: A
     if post.opens_thread and not any(n.startswith("env_") for n in form._fields):
         add_environment(form, post.thread.category, post.thread.environment, request.form)
     return render_template(
-        "threads/edit.html", post=post, form=form, preview=preview, moves=_moves(post), **more
-    )
+        "threads/edit.html", post=post, form=form, preview=preview, moves=_moves(post),
+        moving=chosen() == MOVED, **more,
+    )  # fmt: skip
 
 
 def _moves(post: Post) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -12,6 +12,7 @@ from community.kernel.db import db
 from community.kernel.errors import DomainError, RateLimited, SignInNeeded
 from community.web.filters import translated
 from community.web.rendering import is_fragment, refused, sign_in_and_return
+from community.web.request_log import shown
 from community.web.sentences import refusal_of
 from community.web.typed import given_back, place_before
 from community.web.viewer import continue_by_signing_in, look_at_nobody
@@ -65,10 +66,10 @@ def show_unavailable(error: OperationalError | PoolExhausted) -> ResponseReturnV
 def show_fault(error: Exception) -> ResponseReturnValue:
     """Our own mistake: logged with its trace, shown with its number only."""
     logger.error(
-        "Request %s failed: %s %.200r",
+        "Request %s failed: %s %s",
         g.get("request_id"),
         request.method,
-        request.path,
+        shown(current_app, request.path),
         exc_info=error,
     )
     db.session.rollback()

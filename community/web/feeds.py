@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from community.domain.answers.queries import newest_answers
 from community.domain.categories import queries as categories
+from community.domain.known_issues import queries as issues
 from community.domain.threads import posts, queries
 from community.domain.threads.models import Thread
 from community.kernel.db import db
@@ -25,6 +26,12 @@ XML = "application/xml; charset=utf-8"
 def questions() -> ResponseReturnValue:
     found = queries.rows(None, "new", limit=ENTRIES)
     return _feed("feeds/threads.atom.xml", rows=found.items, title=None, path="/")
+
+
+@bp.get("/feeds/known-issues.atom")
+def known_issues() -> ResponseReturnValue:
+    found = issues.latest(None, limit=ENTRIES)
+    return _feed("feeds/known_issues.atom.xml", issues=found)
 
 
 @bp.get("/feeds/tags/<path:slug>.atom")

@@ -1,10 +1,12 @@
 """Which language, direction and zone a page is written in, and how its numbers and dates look."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from community.web import catalogues
 from community.web.viewer import viewer
@@ -40,7 +42,14 @@ def choose() -> str:
     chosen = (person and person.locale) or request.cookies.get(COOKIE)
     if chosen in LOCALES:
         return chosen
-    return request.accept_languages.best_match(LOCALES) or _default()
+    return spoken(request.headers.get("Accept-Language", "")) or _default()
+
+
+@lru_cache(maxsize=1024)
+def spoken(header: str) -> str | None:
+    """The language that a browser asks for in this header and we have; None if there is none."""
+    accepted: LanguageAccept = parse_accept_header(header, LanguageAccept)
+    return accepted.best_match(LOCALES)
 
 
 def choose_zone() -> str | None:

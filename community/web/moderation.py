@@ -14,9 +14,9 @@ from community.domain.accounts.rules import is_suspended, may_suspend
 from community.domain.categories import queries as categories
 from community.domain.moderation import operations, queries
 from community.domain.moderation.models import Act
-from community.domain.moderation.rules import VERB_WORDS, Verb, may_limit, may_tend
+from community.domain.moderation.rules import RECORDED, VERB_WORDS, Verb, may_limit, may_tend
 from community.domain.spam.queries import standing_limit
-from community.domain.threads.models import Thread
+from community.domain.threads.models import Post, Thread
 from community.domain.threads.queries import get_post, get_thread
 from community.kernel import clock
 from community.kernel.errors import Conflict, Forbidden, Gone, Invalid, NotFound
@@ -77,36 +77,41 @@ def merge(thread_id: int) -> ResponseReturnValue:
 
 @bp.get("/posts/<int:post_id>/moderation")
 def post(post_id: int) -> ResponseReturnValue:
-    found = get_post(post_id, _carer(), removed=True)
-    return render_template("moderation/post.html", post=found)
+    return _post_page(get_post(post_id, _carer(), removed=True))
 
 
 @bp.post("/posts/<int:post_id>/split")
 def split(post_id: int) -> ResponseReturnValue:
     person = _carer()
     found = get_post(post_id, person)
-    act = operations.split(found, person, request.form.get("title", ""), _reason())
-    return _done(
-        say("This is a question of its own now."), get_thread(act.thread_id or 0, person), act
-    )
+    try:
+        act = operations.split(found, person, request.form.get("title", ""), _reason())
+    except (Invalid, Conflict) as error:
+        return _post_again(error, post_id, person)
+    said = say("This is a question of its own now.")
+    return _done(said, get_thread(act.thread_id or 0, person), act)
 
 
 @bp.post("/posts/<int:post_id>/warning")
 def warn(post_id: int) -> ResponseReturnValue:
     person = _carer()
-    operations.warn(get_post(post_id, person, removed=True), person, _reason())
-    flash(_("The author is told."), "success")
-    return back_to(url_for("moderation.post", post_id=post_id))
+    found = get_post(post_id, person, removed=True)
+    try:
+        operations.warn(found, person, _reason())
+    except (Invalid, Conflict) as error:
+        return _post_again(error, post_id, person)
+    return _cared(found, person, say("The author is told."))
 
 
 @bp.post("/posts/<int:post_id>/erasure")
 def erase(post_id: int) -> ResponseReturnValue:
-    person = _carer()
-    given = request.form
+    person, given = _carer(), request.form
     found = get_post(post_id, person, removed=True)
-    operations.erase(found, person, _reason(), given.get("body", ""), given.get("title", ""))
-    flash(_("Erased, everywhere and for good."), "success")
-    return back_to(url_for("moderation.post", post_id=post_id))
+    try:
+        operations.erase(found, person, _reason(), given.get("body", ""), given.get("title", ""))
+    except (Invalid, Conflict) as error:
+        return _post_again(error, post_id, person)
+    return _cared(found, person, say("Erased, everywhere and for good."))
 
 
 @bp.get("/people/<handle>/record")
@@ -117,9 +122,9 @@ def record(handle: str) -> ResponseReturnValue:
     cares = may_tend(reader, now)
     if not cares and reader.id != person.id:
         raise Forbidden(say("This is for moderators."))
-    verbs = tuple(Verb) if cares else (Verb.WARN, Verb.SUSPEND, Verb.UNSUSPEND, Verb.REMOVE)
+    verbs = RECORDED if cares else (Verb.WARN, Verb.SUSPEND, Verb.UNSUSPEND, Verb.REMOVE)
     return render_template(
-        "moderation/record.html", person=person, acts=queries.record_of(person.id, verbs),
+        "moderation/record.html", person=person, acts=queries.record_of(person.id, reader, verbs),
         words=VERB_WORDS, cares=cares, may_suspend=may_suspend(person, reader, now),
         suspended=is_suspended(person, now), may_limit=may_limit(person, reader, now),
         limited=standing_limit(person.id, now) if cares else None,
@@ -165,6 +170,11 @@ def undo(act_id: int) -> ResponseReturnValue:
     return back_to(url_for("audit.index"))
 
 
+def _post_page(found: Post, wrong: tuple[str, ...] = ()) -> str:
+    name = "moderation/_post_dialog.html" if is_fragment() else "moderation/post.html"
+    return render_template(name, post=found, wrong=wrong)
+
+
 def _thread_page(found: Thread, person: User, wrong: tuple[str, ...] = ()) -> str:
     known = categories.readable(person)
     if is_fragment():
@@ -172,7 +182,7 @@ def _thread_page(found: Thread, person: User, wrong: tuple[str, ...] = ()) -> st
             "moderation/_dialog.html", thread=found, categories=known, wrong=wrong
         )
     return render_template(
-        "moderation/thread.html", thread=found, categories=known, acts=queries.of_thread(found.id),
+        "moderation/thread.html", thread=found, categories=known, acts=queries.of_thread(found.id, person),
         words=VERB_WORDS, wrong=wrong,
     )  # fmt: skip
 
@@ -183,16 +193,38 @@ def _tended(thread_id: int, verb: Callable[[Thread, User], Act], said: str) -> R
     try:
         act = verb(get_thread(thread_id, person), person)
     except (Invalid, Conflict) as error:
-        sentences = list(error.fields.values()) if isinstance(error, Invalid) else [error.sentence]
-        wrong = tuple(translated(sentence) for sentence in sentences)
-        again = _thread_page(get_thread(thread_id, person), person, wrong)
-        return (filled(again), 422) if is_fragment() else (again, error.status)
+        return _again(
+            error, lambda wrong: _thread_page(get_thread(thread_id, person), person, wrong)
+        )
     found = get_thread(thread_id, person)
     if not is_fragment():
         return _done(said, found, act)
     undo = Undo(url_for("moderation.undo", act_id=act.id))
     changed = thread_parts.changes(thread_id, person)
     return f"{filled('')}{changed}{told('success', translated(said), undo)}"
+
+
+def _again(
+    error: Invalid | Conflict, page: Callable[[tuple[str, ...]], str]
+) -> ResponseReturnValue:
+    """The forms once more, on their page or in the dialog, with what was wrong over them."""
+    sentences = list(error.fields.values()) if isinstance(error, Invalid) else [error.sentence]
+    again = page(tuple(translated(sentence) for sentence in sentences))
+    return (filled(again), 422) if is_fragment() else (again, error.status)
+
+
+def _post_again(error: Invalid | Conflict, post_id: int, person: User) -> ResponseReturnValue:
+    # What was refused was rolled back, and the post forgot its author with it.
+    return _again(error, lambda wrong: _post_page(get_post(post_id, person, removed=True), wrong))
+
+
+def _cared(found: Post, person: User, said: str) -> ResponseReturnValue:
+    """In words, over the page that stands with the post as it is now; or on the post's own page."""
+    if is_fragment():
+        changed = thread_parts.changes(found.thread_id, person, found.id)
+        return f"{filled('')}{changed}{told('success', translated(said))}"
+    flash(translated(said), "success")
+    return back_to(url_for("moderation.post", post_id=found.id))
 
 
 def _days() -> timedelta:

@@ -25,6 +25,7 @@ WORDS = {
     Kind.FAILED: _l("An answer of mine did not work for somebody"),
     Kind.INFORMATION: _l("I am asked for more information"),
     Kind.CLOSED: _l("A question I asked or follow is closed"),
+    Kind.FIXED: _l("A known issue that I have or follow is fixed"),
     Kind.ESCALATED: _l("A question of mine or for my team goes to the support team"),
     Kind.HIDDEN: _l("A post of mine is hidden by flags"),
     Kind.HELD: _l("My first post waits until somebody has looked"),
@@ -55,7 +56,7 @@ WORDS = {
     Kind.EXPORT: _l("The export of my data is ready"),
 }
 GROUPS = (
-    (_l("Questions"), (Kind.ANSWER, Kind.FOLLOWED, Kind.INFORMATION, Kind.CLOSED)),
+    (_l("Questions"), (Kind.ANSWER, Kind.FOLLOWED, Kind.INFORMATION, Kind.CLOSED, Kind.FIXED)),
     (
         _l("What you wrote"),
         (

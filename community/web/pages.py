@@ -6,6 +6,7 @@ from datetime import datetime
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.known_issues.cards import IssueCard
 from community.domain.reputation.rules import Standing
 from community.domain.threads.cards import CategoryCard, ClosedReason, PostCard, ThreadRow, Turn
 from community.domain.threads.contributions import AnswerRow, Given, TagHelp
@@ -94,7 +95,7 @@ class ThreadPage:
     official: OfficialMark | None
     official_excerpt: str | None
     order_reasons: Mapping[int, str]
-    """For each answer's id, why it stands where it does, as a short sentence."""
+    """For each answer's id, why it stands where it does, as a short sentence; nothing for the only one."""
     locked_at: datetime | None
     closed_at: datetime | None
     closed_by: PersonCard | None
@@ -130,6 +131,8 @@ class ThreadPage:
     support: Support
     """What the support team has of it, as far as this viewer may know."""
     may_tend: bool
+    known_issue: IssueCard | None
+    """The known issue that it is, or is bound to."""
     flagged: frozenset[int]
     """Ids of the posts this viewer has flagged."""
     withheld: Mapping[int, Removal]
@@ -153,7 +156,9 @@ class ListPage:
     rows: tuple[ThreadRow, ...]
     next: str | None
     counts: Mapping[str, int]
-    """How many threads each tab holds; for-you is absent for visitors."""
+    """How many threads each tab holds, of those that `only` leaves; for-you has no number."""
+    marked: Mapping[str, int]
+    """How many of this tab each choice of `only` leaves; none for for-you."""
     category: str | None
     tag: str | None
     only: str | None

@@ -12,11 +12,16 @@ from flask import Flask, get_template_attribute, render_template, request
 from flask_babel import get_timezone
 from markupsafe import Markup
 
-from community.domain.threads.cards import Audience, PostCard, ThreadRow
+from community.domain.desk.reading import public_parts
+from community.domain.desk.showing import PublicPart
+from community.domain.known_issues import queries as known_issues
+from community.domain.known_issues.cards import IssueCard
+from community.domain.threads.cards import Audience, PostCard, ThreadRow, Turn
+from community.kernel import clock
 from community.web.assets import address
 from community.web.locales import current_locale
 from community.web.pages import AcceptanceMark, OfficialMark, Rights, ThreadPage
-from community.web.times import ago
+from community.web.times import ago, moment
 from community.web.viewer import viewer
 
 MOST = 1_000  # of each kind in a process; an answer is some five kilobytes
@@ -76,6 +81,22 @@ class AnswerPart:
         return {self.post.author.id: self.its_tags}
 
 
+@dataclass(frozen=True, slots=True)
+class LinePart:
+    """What a line of a list is made of besides its thread."""
+
+    team: PublicPart | None
+    """What everybody may know of the team's work, if the team has it."""
+    issue: IssueCard | None
+    """The known issue that it is or is bound to."""
+    is_late: bool
+    """The reply that the team owes was due before now."""
+    is_active_since: bool
+    """Somebody wrote in it after it was asked, and not just then."""
+    moments: tuple[str, ...]
+    """What its moments are called now."""
+
+
 def init(app: Flask) -> None:
     """Let the templates ask for parts."""
     app.jinja_env.globals.update(answers_of=answers_of, lines_of=lines_of)
@@ -90,9 +111,18 @@ def answers_of(page: ThreadPage) -> list[str]:
 def lines_of(rows: Iterable[ThreadRow], marked: Mapping[int, tuple[Markup, Markup]]) -> list[str]:
     """Threads as the lines of a list. `marked` is a map from id to title and excerpt as safe HTML, in place of the plain ones."""
     reader = _reader()
+    rows = tuple(rows)
+    # One query for all of them, and none for what shows the words that were searched for instead.
+    plain = [row for row in rows if row.id not in marked]
+    team = public_parts([row.id for row in plain if row.turn is Turn.WITH_SUPPORT])
+    issues = known_issues.of_threads([row.id for row in rows], viewer())
     return [
-        _line(row, *marked.get(row.id, (None, None)), ago(row.created_at), reader) for row in rows
-    ]
+        _line(
+            row, *marked.get(row.id, (None, None)),
+            _beside(row, team.get(row.id), issues.get(row.id)), reader,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def forget_all() -> None:
@@ -140,11 +170,25 @@ def _made_answer(part: AnswerPart, _reader: Reader) -> str:
 # By type too: safe HTML and plain text with the same letters are equal, and are not shown alike.
 @lru_cache(maxsize=MOST, typed=True)
 def _line(
-    row: ThreadRow, title: str | None, excerpt: str | None, _age: str, _reader: Reader
+    row: ThreadRow, title: str | None, excerpt: str | None, beside: LinePart, _reader: Reader
 ) -> str:
     macro = get_template_attribute("shared/_thread_row.html", "thread_row")
-    html: str = macro(row, title, excerpt)
+    html: str = macro(row, title, excerpt, beside)
     return html
+
+
+def _beside(row: ThreadRow, team: PublicPart | None, issue: IssueCard | None) -> LinePart:
+    asked, active = ago(row.created_at), ago(row.last_activity_at)
+    due_at = team.reply_due_at if team else None
+    return LinePart(
+        team=team,
+        issue=issue,
+        is_late=due_at is not None and due_at <= clock.now(),
+        is_active_since=asked != active,
+        moments=(asked, active, *(moment(at) for at in (team.since, due_at) if at))
+        if team
+        else (asked, active),
+    )
 
 
 def _reader() -> Reader:

@@ -29,7 +29,7 @@ WORDS = {
 @bp.app_context_processor
 def words() -> dict[str, object]:
     """The words of ratings, for every template that asks for one or shows one."""
-    return {"rating_words": WORDS, "rating_most": rules.MAX_COMMENT}
+    return {"rating_words": WORDS}
 
 
 @bp.get("/ratings/<token>")

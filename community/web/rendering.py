@@ -17,7 +17,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from community.kernel.errors import Invalid
+from community.kernel.errors import DomainError, Invalid, RateLimited
 from community.kernel.words import say
 from community.web.filters import translated
 
@@ -94,18 +94,31 @@ def refused(status: int, sentence: str) -> Response:
     return response
 
 
+def form_again(page: str, refusal: DomainError) -> ResponseReturnValue:
+    """A form as it was sent, with what was refused; if it only came too soon, with when it can be sent again."""
+    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, RateLimited) else {}
+    return page, refusal.status, headers
+
+
 def sign_in_and_return() -> Response:
     """Has the browser go and sign in, and come back to the page on which it was."""
     response = make_response("", 401)
-    response.headers["HX-Redirect"] = url_for("accounts.login", next=came_from())
+    response.headers["HX-Redirect"] = url_for("accounts.login", next=came_from() or "/")
     return response
 
 
 def came_from() -> str:
     """The address, within this site, of the page that a fragment is for; empty if that is not known."""
+    return path_in("HX-Current-URL")
+
+
+def path_in(header: str) -> str:
+    """The path and query of an address of this site in a header; empty if it is none, or of another."""
     try:
-        parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+        parts = urlsplit(request.headers.get(header, ""))
     except ValueError:  # no browser stands at such an address
+        return ""
+    if parts.netloc != request.host:
         return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 

@@ -10,11 +10,11 @@ from community.domain.replies import operations, queries
 from community.domain.replies.filling import VARIABLES
 from community.domain.threads import queries as threads
 from community.kernel.errors import Conflict, Invalid, Stale
-from community.web import answers, reply_values
+from community.web import answers, previews, reply_values
 from community.web.filters import translated
 from community.web.forms.threads import AnswerForm
 from community.web.locales import NAMES
-from community.web.rendering import back_to, is_fragment, is_undo, whole_number
+from community.web.rendering import back_to, is_fragment, is_undo, wants_preview, whole_number
 from community.web.viewer import staff
 
 bp = Blueprint("replies", __name__)
@@ -36,6 +36,8 @@ def new() -> ResponseReturnValue:
 @bp.post("/desk/replies")
 def create() -> ResponseReturnValue:
     person = staff()
+    if wants_preview():
+        return _form(None, request.form, shown=True)
     try:
         operations.write(person, **_written())
     except (Invalid, Conflict) as error:
@@ -58,6 +60,8 @@ def change(reply_id: int) -> ResponseReturnValue:
         operations.throw_away(reply_id, person)
         flash(_("The reply is deleted. What was sent with it stays."), "success")
         return back_to(url_for("replies.index"))
+    if wants_preview():
+        return _form(queries.card_of(reply_id, person), request.form, shown=True)
     try:
         operations.change(reply_id, person, version=whole_number("version"), **_written())
     except (Invalid, Stale) as error:
@@ -105,11 +109,26 @@ def _written() -> dict[str, Any]:
 
 
 def _form(
-    reply: queries.ReplyCard | None, typed: Any, error: Invalid | Conflict | Stale | None = None
+    reply: queries.ReplyCard | None,
+    typed: Any,
+    error: Invalid | Conflict | Stale | None = None,
+    shown: bool = False,
 ) -> str:
     wrong = {name: translated(said) for name, said in error.fields.items()} if error else {}
     told = translated(error.sentence) if error and not wrong else ""
+    previewed = _previewed(wrong) if shown else {}
     return render_template(
         "replies/edit.html", reply=reply, typed=typed, wrong=wrong, told=told, variables=VARIABLES,
-        offered=NAMES,
+        offered=NAMES, previewed=previewed,
     )  # fmt: skip
+
+
+def _previewed(wrong: dict[str, str]) -> dict[str, str]:
+    """The text whose button was pressed, as it will read; or what is wrong with it, among the rest."""
+    name = request.form["preview"]
+    try:
+        text = previews.checked(request.form.get(name, ""), "reply")
+    except Invalid as refusal:
+        wrong[name] = translated(refusal.fields["body"])
+        return {}
+    return {name: previews.shown_as(text, "reply")}

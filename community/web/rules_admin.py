@@ -20,14 +20,14 @@ from community.kernel.words import say
 from community.web.filters import translated
 from community.web.rendering import back_to, is_fragment, is_undo, refused, told, whole_number
 from community.web.rule_words import words_typed
-from community.web.viewer import signed_in
+from community.web.viewer import admin
 
 bp = Blueprint("rules_admin", __name__, url_prefix="/admin/rules")
 
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    person = _admin()
+    person = admin()
     names = {category.id: category for category in categories.readable(person)}
     rules = sorted(rulebook.rules(), key=lambda rule: list(RuleKind).index(rule.kind))
     return render_template(
@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/<rule_kind>")
 def show(rule_kind: str) -> ResponseReturnValue:
-    person = _admin()
+    person = admin()
     rule, category = _wanted(person, rule_kind, request.args.get("category"))
     tried = dry_run(rule, rulebook.rules()) if request.args.get("try") else None
     return _page(person, rule, category, tried)
@@ -47,7 +47,7 @@ def show(rule_kind: str) -> ResponseReturnValue:
 @bp.route("/<rule_kind>", methods=["POST", "DELETE"])
 def change(rule_kind: str) -> ResponseReturnValue:
     """Save the rule, try it without saving, or take it back."""
-    person = _admin()
+    person = admin()
     standing, category = _wanted(person, rule_kind, request.form.get("category"))
     if is_undo():
         rulebook.reset_rule(person, standing.kind, category.id if category else None)
@@ -65,12 +65,6 @@ def change(rule_kind: str) -> ResponseReturnValue:
     flash(_("The rule is saved. It holds for what happens from now on."), "success")
     tried = {"rule_kind": rule_kind, "category": category.slug if category else None, "try": 1}
     return back_to(url_for("rules_admin.show", **tried, _anchor="dry-run"))  # type: ignore[arg-type]
-
-
-def _admin() -> User:
-    person = signed_in()
-    rulebook.check_may(person)
-    return person
 
 
 def _wanted(person: User, kind: str, slug: str | None) -> tuple[Rule, Category | None]:

@@ -14,9 +14,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.config import Settings
 from community.domain.accounts.limits import network_of
+from community.kernel import logs
 from community.kernel.errors import Forbidden
 from community.kernel.storable import is_storable, storable
 from community.kernel.words import say
+from community.web.request_log import shown
 from community.web.viewer import viewer
 
 logger = logging.getLogger(__name__)
@@ -38,11 +40,16 @@ TIGHTER = {
     "near.end_ask": "6 per hour; 20 per day",  # each is counted as a question that needed no asking
     "presence.beat": "30 per minute",  # a page in sight says so four times
     "saved_views.create": "30 per minute",
+    "threads.comment": "30 per minute",
     "threads.create": "30 per minute",
     "threads.draft": "30 per minute",
     "writing.preview": "60 per minute; 12 per 10 seconds",  # the longest texts take half a second
 }
 """What asks more of us than a page does, or moves a measure: how often a person or an address may."""
+FOR_VISITORS = {"search.results": "20 per minute", "api_search.search": "20 per minute"}
+"""The same for who has not signed in: what one page of theirs cannot keep in memory for the next."""
+FOR_PROGRAMS = "60 per minute; 10000 per day"
+"""How often one person’s programs may ask, all of them together, from wherever they ask."""
 SMALL_BODY = 2**20  # bytes; only what takes pictures may send more
 LARGE_BODY = frozenset({"/settings/profile", "/settings/avatar", "/uploads"})
 
@@ -76,11 +83,40 @@ def init(app: Flask, settings: Settings) -> None:
 
 
 def tighten(app: Flask) -> None:
-    """Hold back what is asked for too often, once all pages are there."""
-    limiter: Limiter = app.extensions["limiter"]
+    """Hold back what is asked for too often, once all pages and calls are there."""
     for endpoint, rates in TIGHTER.items():
-        limited: Callable[[Any], Any] = limiter.limit(rates, exempt_when=_is_exempt)
-        app.view_functions[endpoint] = limited(app.view_functions[endpoint])
+        _hold_back(app, endpoint, rates, _is_exempt)
+    for endpoint, rates in FOR_VISITORS.items():
+        _hold_back(app, endpoint, rates, lambda: _is_exempt() or bool(viewer() or _caller()))
+    for endpoint in [name for name in app.view_functions if name.startswith("api_")]:
+        _hold_back(
+            app, endpoint, FOR_PROGRAMS, lambda: _is_exempt() or not _caller(),
+            key_func=lambda: f"programs:{_caller()}", override_defaults=False, scope="programs",
+        )  # fmt: skip
+
+
+def _hold_back(
+    app: Flask,
+    endpoint: str,
+    rates: str,
+    is_exempt: Callable[[], bool],
+    scope: str = "",
+    **more: Any,
+) -> None:
+    limiter: Limiter = app.extensions["limiter"]
+    if scope:
+        limited: Callable[[Any], Any] = limiter.shared_limit(
+            rates, scope, exempt_when=is_exempt, **more
+        )
+    else:
+        limited = limiter.limit(rates, exempt_when=is_exempt, **more)
+    app.view_functions[endpoint] = limited(app.view_functions[endpoint])
+
+
+def _caller() -> int | None:
+    """Whose token a call brought; `api/auth.py` found out before."""
+    person = g.get("api_person")
+    return person.id if person else None
 
 
 def network() -> str:
@@ -136,6 +172,7 @@ def _compress(response: Response) -> Response:
 
 def _name_request() -> None:
     g.request_id = secrets.token_hex(8)
+    logs.begin(request_id=g.request_id)
 
 
 def _mend_unreadable() -> None:
@@ -153,7 +190,9 @@ def _refuse_large() -> None:
 
 def _refuse_foreign() -> None:
     if request.method in UNSAFE and not is_same_origin(request, current_app.config["SETTINGS"]):
-        logger.warning("Refused a %s to %.200r from elsewhere", request.method, request.path)
+        logger.warning(
+            "Refused a %s to %s from elsewhere", request.method, shown(current_app, request.path)
+        )
         raise Forbidden(
             say(
                 "This request came from another site, so nothing was done. Reload the page and try again."
@@ -179,5 +218,6 @@ def _add_headers(response: Response) -> Response:
     # A page is in somebody's language, whatever it says of being kept.
     if "Cache-Control" not in headers or response.mimetype == "text/html":
         response.vary.update(("Cookie", "Accept-Language"))
-    headers.setdefault("Cache-Control", "private, no-store" if viewer() else "no-cache")
+    if "Cache-Control" not in headers:  # a file says so itself, and nobody need be looked up for it
+        headers["Cache-Control"] = "private, no-store" if viewer() else "no-cache"
     return response

@@ -23,14 +23,14 @@ from community.web.forms.calendars import hours_typed, lengths_typed
 from community.web.rendering import back_to, is_undo
 from community.web.rule_words import fields_of, length, other_days
 from community.web.times import zones
-from community.web.viewer import signed_in
+from community.web.viewer import admin
 
 bp = Blueprint("service_levels", __name__, url_prefix="/admin/service-levels")
 
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    person = _admin()
+    person = admin()
     calendars = service_levels.calendars()
     return render_template(
         "admin/service_levels.html", policies=service_levels.policies(), shipped=default_terms(),
@@ -43,13 +43,13 @@ def index() -> ResponseReturnValue:
 @bp.get("/policy")
 def policy() -> ResponseReturnValue:
     """The policy of a category, or the general one; it need not be there yet."""
-    person = _admin()
+    person = admin()
     return _policy_page(_category(person, request.args.get("category")))
 
 
 @bp.route("/policy", methods=["POST", "DELETE"])
 def change_policy() -> ResponseReturnValue:
-    person = _admin()
+    person = admin()
     category = _category(person, request.form.get("category"))
     if is_undo():
         policies.remove_policy(person, category)
@@ -72,7 +72,7 @@ def change_policy() -> ResponseReturnValue:
 @bp.post("/policy/reapplication")
 def reapply() -> ResponseReturnValue:
     """Hold running cases to the policy as it is today."""
-    person = _admin()
+    person = admin()
     category = _category(person, request.form.get("category"))
     try:
         done = policies.reapply(person, request.form.get("reason", ""), category)
@@ -89,24 +89,24 @@ def reapply() -> ResponseReturnValue:
 
 @bp.get("/calendars/new")
 def new_calendar() -> ResponseReturnValue:
-    _admin()
+    admin()
     return _calendar_page(None)
 
 
 @bp.get("/calendars/<int:calendar_id>")
 def calendar(calendar_id: int) -> ResponseReturnValue:
-    _admin()
+    admin()
     return _calendar_page(service_levels.get_calendar(calendar_id))
 
 
 @bp.post("/calendars/new")
 def add_calendar() -> ResponseReturnValue:
-    return _save_calendar(_admin(), None)
+    return _save_calendar(admin(), None)
 
 
 @bp.route("/calendars/<int:calendar_id>", methods=["POST", "DELETE"])
 def change_calendar(calendar_id: int) -> ResponseReturnValue:
-    person = _admin()
+    person = admin()
     found = service_levels.get_calendar(calendar_id)
     if not is_undo():
         return _save_calendar(person, found)
@@ -116,12 +116,6 @@ def change_calendar(calendar_id: int) -> ResponseReturnValue:
         return _calendar_page(found, error), error.status
     flash(_("The calendar is gone."), "success")
     return back_to(url_for("service_levels.index"))
-
-
-def _admin() -> User:
-    person = signed_in()
-    policies.check_may(person)
-    return person
 
 
 def _category(person: User, slug: str | None) -> Category | None:
@@ -147,7 +141,7 @@ def _policy_page(category: Category | None, error: DomainError | None = None) ->
         "name": standing.name if standing else (category.name if category else _("Standard")),
         "calendar": str(standing.calendar.id) if standing else "",
         "pauses_on_hold": standing and standing.pauses_on_hold,
-        "seen": standing.mark if standing else "", "reason": "",
+        "seen": standing.mark if standing else "", "reason": request.form.get("reason", ""),
     } | {
         f"{priority}-{kind}": length(one)
         for priority, lengths in minutes.items()

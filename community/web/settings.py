@@ -6,15 +6,16 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from community.domain.accounts import operations, queries, rules
+from community.domain.accounts import operations, queries
 from community.domain.departures import operations as departures
 from community.domain.uploads import operations as uploads
 from community.kernel import clock, pictures
 from community.kernel.errors import Conflict, Invalid
+from community.web import previews, proof
 from community.web.devices import device
 from community.web.forms.profiles import AvatarForm, ProfileForm
 from community.web.forms.settings import EmailForm, LeaveForm, PasswordForm, TokenForm
-from community.web.rendering import back_to, is_undo
+from community.web.rendering import back_to, is_undo, wants_preview
 from community.web.viewer import clear_session, current_session, signed_in
 
 bp = Blueprint("settings", __name__)
@@ -34,6 +35,9 @@ def profile() -> ResponseReturnValue:
 @bp.post("/settings/profile")
 def change_profile() -> ResponseReturnValue:
     form = ProfileForm()
+    if wants_preview():
+        shown = previews.typed_in(form.bio, "bio")
+        return _profile_page(form, AvatarForm(formdata=None), shown)
     try:
         operations.change_profile(
             signed_in(), form.name.data or "", form.bio.data or "", form.location.data or "",
@@ -130,7 +134,7 @@ def tokens() -> ResponseReturnValue:
 def create_token() -> ResponseReturnValue:
     person, form = signed_in(), TokenForm()
     try:
-        _have_proof(form)
+        proof.ask(form.current.data)
         _row, secret = operations.create_token(
             person, form.name.data or "", form.scopes.data or [], timedelta(days=_days(form))
         )
@@ -170,9 +174,9 @@ def left() -> ResponseReturnValue:
     return response
 
 
-def _profile_page(form: ProfileForm, picture: AvatarForm) -> str:
+def _profile_page(form: ProfileForm, picture: AvatarForm, preview: str | None = None) -> str:
     return render_template(
-        "settings/profile.html", form=form, avatar_form=picture, person=signed_in()
+        "settings/profile.html", form=form, avatar_form=picture, person=signed_in(), preview=preview
     )
 
 
@@ -186,16 +190,8 @@ def _tokens_page(form: TokenForm, secret: str | None = None) -> str:
     now = clock.now()
     return render_template(
         "settings/tokens.html", form=form, tokens=queries.tokens_of(signed_in()), secret=secret,
-        proved=rules.is_proved(current_session(), now), now=now,
+        proved=proof.is_given(), now=now,
     )  # fmt: skip
-
-
-def _have_proof(form: TokenForm) -> None:
-    """The password again, unless it was given in this session a short while ago. Raises Invalid."""
-    session = current_session()
-    if not rules.is_proved(session, clock.now()):
-        operations.prove(signed_in(), form.current.data or "", address=request.remote_addr or "")
-        operations.note_proof(session)
 
 
 def _days(form: TokenForm) -> int:

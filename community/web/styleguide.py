@@ -16,7 +16,7 @@ from wtforms import (
 
 from community.kernel import clock
 from community.kernel.sensitive import find
-from community.web import assets, styleguide_cards
+from community.web import assets, insight_words, styleguide_cards, styleguide_insights
 from community.web.forms.threads import Plain
 
 bp = Blueprint("styleguide", __name__)
@@ -48,7 +48,8 @@ def index() -> ResponseReturnValue:
     icons = re.findall(r'<symbol id="([\w-]+)"', assets.text("icons.svg"))
     return render_template(
         "styleguide/index.html", cards=styleguide_cards.made_up(clock.now()), colours=colours, icons=icons,
-        specimen=_specimen(),
+        specimen=_specimen(), measures=styleguide_insights.cards(clock.now()), names=insight_words.NAMES,
+        why=insight_words.WHY, asked={},
         found=find("Write to ida@example.com, my card is 4111 1111 1111 1111"),
     )  # fmt: skip
 

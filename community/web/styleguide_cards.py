@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from community.domain.accounts.cards import PersonCard, Role
 from community.domain.categories.models import Tag
 from community.domain.escalations.availability import Colleague
+from community.domain.known_issues.cards import IssueCard
 from community.domain.notifications.queries import Notice
 from community.domain.notifications.rules import Kind
 from community.domain.threads.cards import (
@@ -18,9 +19,10 @@ from community.domain.threads.cards import (
     Turn,
 )
 from community.kernel import markdown
-from community.web import styleguide_cases
+from community.web import styleguide_cases, styleguide_issues
 from community.web.beside import SpeedWords
 from community.web.desk_page import DeskPage
+from community.web.known_issues import IssueForm, IssuePage
 from community.web.near import NearThread
 from community.web.pages import AcceptanceMark, ListPage, OfficialMark, Rights, ThreadPage
 
@@ -70,6 +72,10 @@ class Cards:
     colleagues: tuple[Colleague, ...]
     desk: DeskPage
     near: tuple[NearThread, ...]
+    issues: tuple[IssueCard, ...]
+    """One at each stage."""
+    issue_page: IssuePage
+    issue_form: IssueForm
     tags: tuple[Tag, ...]
     speed: SpeedWords
     every_right: Rights
@@ -82,12 +88,14 @@ def made_up(now: datetime) -> Cards:
     """One of everything, as it would be at this time."""
     rows, posts = _rows(now), _posts(now)
     page = _page(now, posts, rows)
+    issues = styleguide_issues.issues(now)
     return Cards(
+        issues=issues, issue_page=styleguide_issues.page(issues, now), issue_form=styleguide_issues.form(),
         people=PEOPLE, rows=rows, posts=posts, page=page, watched=replace(page, support=replace(page.support, case=None, asked=None, rating_path=None)),
         strips=_strips(page, posts, now),
         solutions=_solutions(page), list=_list(rows), notices=_notices(now), desk=styleguide_cases.desk(rows, PEOPLE, page, now),
         colleagues=styleguide_cases.colleagues(PEOPLE, now),
-        near=(NearThread(rows[4], None), NearThread(rows[3], None)),
+        near=(NearThread(rows[4], None, issues[1]), NearThread(rows[3], None)),
         tags=(Tag(slug="wifi", thread_count=412), Tag(slug="timer", thread_count=1)),
         speed=SpeedWords("2 h", "81%", "64%"), every_right=ALL, no_right=Rights(),
         long_name=LONG_NAME, code=CODE,
@@ -172,7 +180,7 @@ def _page(now: datetime, posts: tuple[PostCard, ...], rows: tuple[ThreadRow, ...
         rights={post.id: ALL for card in posts for post in (card, *card.comments)}, may_answer=True,
         may_write_private=True, has_lane=True, may_write_note=True, closing_reasons=tuple(ClosedReason), may_escalate=True,
         support=styleguide_cases.support(styleguide_cases.rows(rows, AGENT, now)[1], AGENT, now),
-        may_tend=True, flagged=frozenset({12}), withheld={}, similar=rows[:3], helpers=PEOPLE[:3], known_for={HELPER.id: ("wifi", "timer")},
+        may_tend=True, known_issue=styleguide_issues.issues(now)[1], flagged=frozenset({12}), withheld={}, similar=rows[:3], helpers=PEOPLE[:3], known_for={HELPER.id: ("wifi", "timer")},
     )  # fmt: skip
 
 
@@ -203,7 +211,7 @@ def _list(rows: tuple[ThreadRow, ...]) -> ListPage:
     counts = {"needs-answer": 2, "active": 12_400, "new": 14, "solved": 9}
     return ListPage(
         view="active", rows=rows, next=None, counts=counts, category="ovens", tag="timer",
-        only="official", categories=(CATEGORY,),
+        only="official", categories=(CATEGORY,), marked={"with_support": 9, "official": 640},
     )  # fmt: skip
 
 

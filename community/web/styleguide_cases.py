@@ -58,7 +58,7 @@ def desk(
             Line(row, here[: row.id % 3], row.id - 1, row.id == 1) for row in found
         ),
         next=None, choices=Choices((found[0].category,), ("Devices",), tuple(people[2:4])),
-        beside=Beside(2, place, page, page.answers[:1], 3, here),
+        beside=Beside(2, place, page, page.answers[:1], 3, here, asked_before=2),
     )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def support(row: CaseRow, agent: PersonCard, now: datetime) -> Support:
     card = CaseCard(
         row=row, reason="Three shops see it.", tried="Reset", wanted="A date", opened_by=agent,
         ended_at=None, wake_at=now + HOUR, link="https://example.com/bugs/88", remedy="", answer_id=None,
-        previous_id=None, merged_into_id=None, policy="Ours", decide_by=None, clocks=_clocks(now), history=_history(agent, now),
+        previous_id=None, merged_into_id=None, policy="Ours", clocks=_clocks(now), history=_history(agent, now),
         heat_parts={"me_too": 20.0, "wording": 5.0},
     )  # fmt: skip
     offers = frozenset(

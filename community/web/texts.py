@@ -13,21 +13,21 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from community.domain.accounts.models import User
-from community.domain.consents import operations, queries, rules
+from community.domain.consents import operations, queries
 from community.domain.consents.rules import TITLES, Text
-from community.kernel import clock
-from community.kernel.errors import Conflict, Forbidden, Invalid
-from community.kernel.words import say
+from community.kernel.errors import Conflict, Invalid
+from community.web import previews
 from community.web.carrying import safe_path
 from community.web.filters import translated
 from community.web.forms.texts import TextForm
-from community.web.rendering import back_to, is_fragment
-from community.web.viewer import signed_in, viewer
+from community.web.rendering import back_to, is_fragment, wants_preview
+from community.web.viewer import admin, signed_in, viewer
 
 bp = Blueprint("texts", __name__)
 
-OPEN = frozenset({"texts", "your_data", "settings", "assets", "accounts", "offline", "uploads"})
+OPEN = frozenset({
+    "texts", "your_data", "settings", "second_factor", "assets", "accounts", "offline", "uploads",
+})  # fmt: skip
 """Families of pages that nobody is stopped before: what one is asked about, and one's own data."""
 
 
@@ -77,7 +77,7 @@ def answer() -> ResponseReturnValue:
 @bp.get("/admin/texts/terms", defaults={"page": Text.TERMS})
 @bp.get("/admin/texts/privacy", defaults={"page": Text.PRIVACY})
 def edit(page: Text) -> ResponseReturnValue:
-    _admin()
+    admin()
     text = queries.find(page)
     form = TextForm(
         formdata=None, body=text.body if text else "", after=text.version if text else 0
@@ -88,7 +88,9 @@ def edit(page: Text) -> ResponseReturnValue:
 @bp.post("/admin/texts/terms", defaults={"page": Text.TERMS})
 @bp.post("/admin/texts/privacy", defaults={"page": Text.PRIVACY})
 def publish(page: Text) -> ResponseReturnValue:
-    person, form = _admin(), TextForm()
+    person, form = admin(), TextForm()
+    if wants_preview():
+        return _edit_page(page, form, previews.typed_in(form.body, "text"))
     try:
         operations.publish(
             page, form.body.data or "", by=person, note=form.note.data or "",
@@ -136,18 +138,12 @@ def _linked() -> list[tuple[str, str]]:
     return [(url_for("texts.show", page=page), translated(TITLES[page])) for page in pages]
 
 
-def _admin() -> User:
-    person = signed_in()
-    if not rules.may_publish(person, clock.now()):
-        raise Forbidden(say("Only an admin publishes the community’s texts."))
-    return person
-
-
 def _version(form: TextForm) -> int:
     return max(0, min(form.after.data or 0, 2**31 - 1))
 
 
-def _edit_page(page: Text, form: TextForm) -> str:
+def _edit_page(page: Text, form: TextForm, preview: str | None = None) -> str:
     return render_template(
-        "admin/text.html", form=form, page=page, titles=TITLES, versions=queries.versions(page)
-    )
+        "admin/text.html", form=form, page=page, titles=TITLES, preview=preview,
+        versions=queries.versions(page),
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from community.domain.categories.queries import readers_of
 from community.domain.escalations.rules import may_escalate
 from community.domain.flags import queries as flags
 from community.domain.follows import queries as follows
+from community.domain.known_issues import queries as known_issues
 from community.domain.moderation.rules import may_tend
 from community.domain.search import queries as search
 from community.domain.settings.queries import terms
@@ -76,7 +77,8 @@ def assemble(
     changed = mark is not None and mark.changed_since
     closure = queries.closure_of(thread.id) if thread.closed_at else None
     has_lane = answer_rules.may_answer(viewer, thread, Audience.PRIVATE, now)
-    support = case_page.of_thread(thread, viewer, public, now)
+    issue = known_issues.of_thread(thread.id, viewer)
+    support = case_page.of_thread(thread, viewer, public, now, issue)
     duplicate_of = (
         queries.rows_by_id([thread.duplicate_of_id], viewer) if thread.duplicate_of_id else []
     )
@@ -104,7 +106,7 @@ def assemble(
         acceptance_excerpt=_excerpt(acceptance, by_id, distances),
         official=mark,
         official_excerpt=_excerpt(official, by_id, distances),
-        order_reasons={card.id: translated(answers.why_here(card, thread)) for card in public},
+        order_reasons=_reasons(public, thread),
         locked_at=thread.locked_at,
         closed_at=thread.closed_at,
         closed_by=_closer(closure.closed_by) if closure else None,
@@ -132,6 +134,7 @@ def assemble(
         may_escalate=may_escalate(viewer, thread, now),
         support=support,
         may_tend=may_tend(viewer, now),
+        known_issue=issue,
         flagged=flags.flagged_by(viewer, ids),
         withheld=withheld_among([card.id for card in everything if card.removed_at]),
         similar=_similar(thread, viewer),
@@ -185,6 +188,12 @@ def _with_verdicts(
             card = posts.card_of(verdict.post_id, viewer)
             by_id |= {card.id: card} if card else {}
     return by_id
+
+
+def _reasons(public: list[PostCard], thread: Thread) -> dict[int, str]:
+    if thread.answer_count < 2:
+        return {}
+    return {card.id: translated(answers.why_here(card, thread)) for card in public}
 
 
 def _excerpt(

@@ -1,5 +1,6 @@
 """Pages of threads: lists, one thread, asking, editing, removing, closing."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -14,28 +15,34 @@ from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import ASK, Purpose
 from community.domain.service_levels.promises import promise_to
 from community.domain.service_levels.promising import SupportPromise
-from community.domain.threads import operations, queries, rules
+from community.domain.threads import operations, queries, rules, tallies
 from community.domain.threads.cards import Audience, CategoryCard, Turn, Withheld
 from community.domain.threads.models import Thread
+from community.domain.threads.tallies import Tally
 from community.kernel.cache import remembered
-from community.kernel.errors import Invalid, SignInNeeded
+from community.kernel.errors import Invalid, RateLimited, SignInNeeded
 from community.kernel.sensitive import Finding
 from community.kernel.words import say
 from community.web import notifications, stamping, thread_page, view_counts
-from community.web.beside import beside_lists
+from community.web.beside import beside_lists, tags_to_choose
 from community.web.carrying import carried, sign_in_to_continue
 from community.web.drafts import typed_before
 from community.web.forms.threads import AnswerForm, ask_form, environment_of, tags_of
 from community.web.holding import MOVED, chosen, found_in, holds, wording
 from community.web.near import near_to
 from community.web.pages import ListPage
-from community.web.rendering import wants_preview
+from community.web.rendering import form_again, wants_preview
 from community.web.thread_links import preview_of
 from community.web.viewer import signed_in, viewer
 
 bp = Blueprint("threads", __name__)
 
 COUNTS_KEPT = 10  # seconds; a tab's number may be that old
+TABS: Mapping[str, tuple[Turn, ...]] = {
+    "needs-answer": (Turn.NEEDS_ANSWER,), "active": tuple(Turn), "new": tuple(Turn),
+    "solved": (Turn.SOLVED,),
+}  # fmt: skip
+MARKS = ("with_support", "official")
 
 
 @bp.get("/")
@@ -117,9 +124,9 @@ def create() -> ResponseReturnValue:
         if category is None:
             raise Invalid(**_wrong_with(form) | {"category": say("Choose where this belongs.")})
         thread = _ask(form, category)
-    except Invalid as error:
+    except (Invalid, RateLimited) as error:
         form.take_errors(error)
-        return _ask_page(form, category), 422
+        return form_again(_ask_page(form, category), error)
     return redirect(address_of(thread), 303)
 
 
@@ -155,9 +162,11 @@ def address_of(thread: Thread) -> str:
 
 
 def _list_page(page: ListPage, about: str = "", promise: SupportPromise | None = None) -> str:
+    beside = beside_lists(viewer(), page.category, page.tag)
     return render_template(
-        "threads/list.html", page=page, about=about, promise=promise, beside=beside_lists()
-    )
+        "threads/list.html", page=page, about=about, promise=promise, beside=beside,
+        tags=tags_to_choose(page.category, viewer(), beside),
+    )  # fmt: skip
 
 
 def _list(category: str | None = None, tag: str | None = None) -> ListPage:
@@ -171,23 +180,29 @@ def _list(category: str | None = None, tag: str | None = None) -> ListPage:
     only = arguments.get("only") or None
     found = queries.rows(person, view, category, tag, only, after=arguments.get("after"))
     choices = categories.readable(person)
+    counts, marked = _numbers(_tallies(person, category, tag), view, only)
     return ListPage(
-        view=view, rows=found.items, next=found.next, counts=_counts(person, category, tag),
+        view=view, rows=found.items, next=found.next, counts=counts, marked=marked,
         category=category, tag=tag, only=only,
         categories=tuple(CategoryCard(choice.slug, choice.name) for choice in choices),
     )  # fmt: skip
 
 
-def _counts(person: User | None, category: str | None, tag: str | None) -> dict[str, int]:
-    key = ("counts", categories.readers_of(person), category, tag)
-    turns = remembered(key, COUNTS_KEPT, lambda: queries.counts(person, category, tag))
-    everything = sum(turns.values())
-    return {
-        "needs-answer": turns.get(Turn.NEEDS_ANSWER, 0),
-        "active": everything,
-        "new": everything,
-        "solved": turns.get(Turn.SOLVED, 0),
-    }
+def _tallies(person: User | None, category: str | None, tag: str | None) -> dict[str, Tally]:
+    key = ("tallies", categories.readers_of(person), category, tag)
+    return remembered(key, COUNTS_KEPT, lambda: tallies.tallies(person, category, tag))
+
+
+def _numbers(
+    held: Mapping[str, Tally], view: str, only: str | None
+) -> tuple[dict[str, int], dict[str, int]]:
+    """How many threads each tab holds, of those that `only` leaves; and in this tab, of each choice of `only`."""
+
+    def number(tab: str, of: str) -> int:
+        return sum(getattr(held[turn], of) for turn in TABS[tab] if turn in held)
+
+    counts = {tab: number(tab, only or "everything") for tab in TABS}
+    return counts, {mark: number(view, mark) for mark in MARKS if view in TABS}
 
 
 def _posted() -> tuple[Category | None, Any]:
@@ -198,15 +213,16 @@ def _posted() -> tuple[Category | None, Any]:
 
 def _ask_page(
     form: Any,
-    chosen: Category | None,
+    category: Category | None,
     preview: str | None = None,
     sensitive: tuple[Finding, ...] = (),
     sensitive_held: bool = False,
 ) -> str:
     near = near_to(form.title.data or "")
     return render_template(
-        "threads/new.html", form=form, category=chosen, preview=preview, near=near,
-        sensitive=sensitive, sensitive_held=sensitive_held, moves=("moved",),
+        "threads/new.html", form=form, category=category, preview=preview, near=near,
+        sensitive=sensitive, sensitive_held=sensitive_held, moves=(MOVED,),
+        moving=chosen() == MOVED,
     )  # fmt: skip
 
 

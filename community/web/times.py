@@ -62,10 +62,16 @@ def month(day: date) -> str:
 
 def lasting(span: timedelta) -> str:
     """How long something takes, in one unit: "38 min", "90 min", and "2 hr" from there on."""
-    locale = formatting()
+    # The English of everywhere: Britain's has "2 hrs" here, but "2 hr ago", and one line shows both.
+    here = formatting()
+    locale = Locale("en") if here.language == "en" else here
     # From two of a unit on: ninety minutes are not two hours.
     return dates.format_timedelta(
-        max(span, UNITS[-1]), format=_width(locale), threshold=2, locale=locale
+        max(span, UNITS[-1]),
+        granularity="minute",
+        format=_width(locale),
+        threshold=2,
+        locale=locale,
     )
 
 

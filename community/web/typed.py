@@ -1,13 +1,14 @@
 """What somebody typed into a form that was refused, given back to them on the page that says so."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException
 
 from community.web.carrying import safe_path
+from community.web.locales import NAMES
+from community.web.rendering import path_in
 from community.web.security import is_same_origin
 
 GIVEN_BACK = frozenset({401, 403, 404, 409, 410, 412, 422, 429, 500, 503})
@@ -27,7 +28,9 @@ LABELS = {
     "bio": _l("About you"),
     "holidays": _l("Holidays"),
     "exceptions": _l("Days with other hours"),
-}
+    "version": _l("Version"),
+    "platform": _l("Platform"),
+} | {f"body_{code}": name for code, name in NAMES.items()}  # a ready reply in another language
 """The fields that hold what people write, by their names; no password has one of these."""
 SOON_TYPED = 15  # characters: one short word is typed again sooner than copied, or was only chosen
 LONGEST = 200_000  # characters of one text; ours have 32,000 at most, a text of the community more
@@ -64,13 +67,7 @@ def given_back(status: int) -> list[Typed]:
 
 def place_before() -> str:
     """The page the form stood on, within this site; empty if the browser did not tell."""
-    try:
-        parts = urlsplit(request.headers.get("Referer", ""))
-    except ValueError:
-        return ""
-    if parts.netloc != request.host:
-        return ""
-    return safe_path(f"{parts.path}?{parts.query}" if parts.query else parts.path, "")
+    return safe_path(path_in("Referer"), "")
 
 
 def _is_worth_keeping(text: str) -> bool:

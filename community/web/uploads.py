@@ -6,12 +6,16 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from community.domain.accounts.models import User
+from community.domain.accounts.operations import person_by_token
+from community.domain.settings import requiring
 from community.domain.threads.pictures import picture_for
 from community.domain.uploads import operations, queries
 from community.domain.uploads.rules import Purpose
 from community.kernel import pictures
-from community.kernel.errors import DomainError, RateLimited
+from community.kernel.errors import DomainError, Forbidden, RateLimited, SignInNeeded
 from community.kernel.storable import storable
+from community.kernel.words import say
 from community.web import errors
 from community.web.filters import translated
 from community.web.viewer import signed_in, viewer
@@ -36,8 +40,8 @@ def add() -> ResponseReturnValue:
 
 @bp.errorhandler(DomainError)
 def show_refusal(error: DomainError) -> ResponseReturnValue:
-    """One sentence, for the script that sends pictures; a page for everybody else."""
-    if not _is_for_a_script():
+    """One sentence, for the script that sends pictures and for programs; a page for everybody else."""
+    if not _is_for_a_script() and "Authorization" not in request.headers:
         return errors.show_refusal(error)
     response = jsonify(error=translated(error.sentence))
     if isinstance(error, RateLimited):
@@ -55,7 +59,7 @@ def show_too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
 
 @bp.get("/uploads/<upload_id>")
 def show(upload_id: str) -> ResponseReturnValue:
-    upload = picture_for(upload_id, viewer())
+    upload = picture_for(upload_id, _looking())
     known = request.if_none_match.contains_weak(upload.id)
     response = Response(status=304) if known else Response(queries.content_of(upload))
     response.content_type = upload.content_type
@@ -67,8 +71,27 @@ def show(upload_id: str) -> ResponseReturnValue:
     else:
         # Asked about each time, and sent once: what is removed or made private goes from its readers at once.
         response.headers["Cache-Control"] = "private, no-cache"
-        response.vary.add("Cookie")
+        response.vary.update(("Cookie", "Authorization"))
     return response
+
+
+def _looking() -> User | None:
+    """Who asks: a program by its token, so that it has the pictures of what it may read; else who is signed in.
+
+    Raises SignInNeeded for a token that opens nothing, as the API does, Forbidden for one that may not read.
+    """
+    header = request.headers.get("Authorization")
+    if header is None:
+        return viewer()
+    scheme, _, secret = header.partition(" ")
+    found = person_by_token(secret.strip()) if scheme.lower() == "bearer" else None
+    if found is None:
+        raise SignInNeeded(say("This token is not known, has ended or has expired."))
+    person, scopes = found
+    requiring.check(person)
+    if "read" not in scopes:
+        raise Forbidden(say('This token lacks the scope "%(scope)s".', scope="read"))
+    return person
 
 
 def _is_for_a_script() -> bool:

@@ -69,11 +69,31 @@ def staff() -> User:
     return user
 
 
+def admin() -> User:
+    """Who is signed in, if they run the community now. Raises SignInNeeded, Forbidden."""
+    user = signed_in()
+    if not rules.may(user, rules.Right.SETTINGS, clock.now()):
+        raise Forbidden(say("This is for admins."))
+    return user
+
+
 def current_session() -> Session:
     """The session in which somebody is signed in. Raises SignInNeeded."""
     signed_in()
     session: Session = current_user.session
     return session
+
+
+def current_secret() -> str | None:
+    """What the session's cookie of this browser holds, if it can be ours."""
+    secret = request.cookies.get(cookie_name())
+    return secret if secret and len(secret) <= MAX_SECRET else None
+
+
+def awaits_code() -> bool:
+    """Whether this browser gave the password, and is to give the code of the second factor."""
+    secret = current_secret()
+    return secret is not None and queries.awaiting_code_with(secret, clock.now()) is not None
 
 
 def set_session_cookie(response: Response, secret: str) -> None:

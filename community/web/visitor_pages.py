@@ -1,7 +1,7 @@
 """Pages as visitors got them last, kept ready to send until anything at all is committed.
 
 A page is kept under the state of the database that it was made from, so whatever changes it, in whichever process,
-is seen by the very next visitor. Only plain requests without a cookie are answered so; see docs/decisions/0022.
+is seen by the very next visitor. Only plain requests, with no cookie but that of the theme, are answered so; see docs/decisions/0022.
 """
 
 import secrets
@@ -9,19 +9,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 
 from community.kernel import clock
 from community.kernel.commits import Commits
 from community.kernel.db import db
 from community.web import view_counts
-from community.web.locales import LOCALES
+from community.web.locales import spoken
+from community.web.themes import CHOICES
 from community.web.viewer import viewer
 
 KEPT = frozenset(
@@ -137,23 +135,20 @@ def _mark(response: Response) -> Response:
 
 def _key(environ: Environ, default: str) -> Hashable | None:
     """What a visitor's plain request asks for; None for every other, which only the application answers."""
-    told = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE")
+    told = ("HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE")
+    cookie = environ.get("HTTP_COOKIE")
+    if cookie not in CHOICES:
+        return None
     if environ.get("REQUEST_METHOD") != "GET" or any(name in environ for name in told):
         return None
     line = (
         environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""),
         environ.get("HTTP_HOST", ""), environ.get("HTTP_ACCEPT_ENCODING", ""),
     )  # fmt: skip
-    spoken = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-    if max(map(len, (*line, spoken))) > LONG_LINE:
+    asked = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    if max(map(len, (*line, asked))) > LONG_LINE:
         return None
-    return *line, environ.get("wsgi.url_scheme"), _language(spoken) or default
-
-
-@lru_cache(maxsize=1024)
-def _language(spoken: str) -> str | None:
-    accepted: LanguageAccept = parse_accept_header(spoken, LanguageAccept)
-    return accepted.best_match(LOCALES)
+    return *line, cookie, environ.get("wsgi.url_scheme"), spoken(asked) or default
 
 
 def _lasting(headers: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

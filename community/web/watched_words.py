@@ -4,26 +4,25 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from community.domain.accounts.models import User
 from community.domain.spam import queries, watching
 from community.domain.spam.rules import FEWEST_LESSONS
 from community.kernel.errors import Invalid
 from community.web.filters import translated
 from community.web.rendering import back_to, is_undo
-from community.web.viewer import signed_in
+from community.web.viewer import admin
 
 bp = Blueprint("watched_words", __name__, url_prefix="/admin")
 
 
 @bp.get("/words")
 def index() -> ResponseReturnValue:
-    _admin()
+    admin()
     return _page()
 
 
 @bp.route("/words", methods=["POST", "DELETE"])
 def change() -> ResponseReturnValue:
-    person, word = _admin(), request.form.get("word", "")
+    person, word = admin(), request.form.get("word", "")
     if is_undo():
         watching.unwatch(word, by=person)
         flash(_("“%(word)s” is watched no longer.", word=word), "success")
@@ -41,9 +40,3 @@ def _page(wrong: str = "") -> str:
         "admin/words.html", words=queries.watched_words().values(), wrong=wrong,
         typed=request.form.get("word", ""), lessons=queries.lessons(), fewest=FEWEST_LESSONS,
     )  # fmt: skip
-
-
-def _admin() -> User:
-    person = signed_in()
-    watching.check_may(person)
-    return person

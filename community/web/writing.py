@@ -11,9 +11,10 @@ from community.domain.categories import queries as categories
 from community.domain.threads import participants, rules
 from community.domain.threads.cards import Audience
 from community.kernel.errors import Invalid
+from community.kernel.sensitive import Finding
+from community.web import previews
 from community.web.filters import translated
-from community.web.holding import found_in
-from community.web.thread_links import preview_of
+from community.web.holding import MOVED, found_in
 from community.web.viewer import viewer
 
 bp = Blueprint("writing", __name__)
@@ -24,19 +25,23 @@ MOST = 8  # rows that are offered
 @bp.post("/preview")
 def preview() -> ResponseReturnValue:
     """The text as it will stand on the page, and what in it everyone would read and perhaps should not."""
-    typed = request.form.get("body", "")
-    if not typed.strip():
-        return render_template("shared/_preview.html", preview="", sensitive=(), refusal=None)
+    kind = request.args.get("of", previews.POST)
     try:
-        body = rules.clean_body(typed)
+        body = previews.checked(request.form.get("body", ""), kind)
     except Invalid as error:
-        refusal = translated(error.fields["body"])
-        shown = render_template("shared/_preview.html", preview="", sensitive=(), refusal=refusal)
-        return shown, 422
+        return _preview(refusal=translated(next(iter(error.fields.values())))), 422
+    if kind != previews.POST:
+        return _preview(previews.shown_as(body, kind))
     audience = request.form.get("audience", Audience.PUBLIC)
+    environment = [said for name, said in request.form.items() if name.startswith("env_")]
+    found = found_in(audience, request.form.get("title"), body, *environment)
+    return _preview(previews.shown_as(body), found)
+
+
+def _preview(html: str = "", found: tuple[Finding, ...] = (), refusal: str | None = None) -> str:
     return render_template(
-        "shared/_preview.html", preview=preview_of(body, viewer()),
-        sensitive=found_in(audience, body), refusal=None,
+        "shared/_preview.html", preview=html, sensitive=found, refusal=refusal,
+        moves=(MOVED,) if request.args.get("lane") else (),
     )  # fmt: skip
 
 

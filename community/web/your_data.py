@@ -4,9 +4,7 @@ from flask import Blueprint, Response, flash, render_template, request, stream_w
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from community.domain.accounts import operations as accounts
 from community.domain.accounts import queries as people
-from community.domain.accounts import rules as account_rules
 from community.domain.blocks import operations as blocking
 from community.domain.blocks import queries as blocks
 from community.domain.blocks.rules import Distance, may_keep_away
@@ -18,10 +16,11 @@ from community.domain.settings.schema import Amount
 from community.kernel import clock
 from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.words import say
+from community.web import proof
 from community.web.carrying import safe_path
 from community.web.forms.settings import ExportForm
 from community.web.rendering import back_to, is_undo
-from community.web.viewer import current_session, signed_in
+from community.web.viewer import signed_in
 
 bp = Blueprint("your_data", __name__)
 
@@ -35,7 +34,7 @@ def export() -> ResponseReturnValue:
 def ask_export() -> ResponseReturnValue:
     form = ExportForm()
     try:
-        _have_proof(form)
+        proof.ask(form.current.data)
         operations.ask(signed_in())
     except (Invalid, Conflict) as error:
         form.take_refusal(error)
@@ -115,19 +114,11 @@ def _kept_away_words(kind: str, name: str) -> str:
     return str(_("%(name)s is muted, and is not told.", name=name))
 
 
-def _have_proof(form: ExportForm) -> None:
-    """The password again, unless it was given in this session a short while ago. Raises Invalid."""
-    session = current_session()
-    if not account_rules.is_proved(session, clock.now()):
-        accounts.prove(signed_in(), form.current.data or "", address=request.remote_addr or "")
-        accounts.note_proof(session)
-
-
 def _export_page(form: ExportForm) -> str:
     now, person = clock.now(), signed_in()
     exports = [(one, rules.is_there(one, now)) for one in queries.latest(person)]
     return render_template(
         "settings/export.html", form=form, exports=exports, days=terms().of(Amount.EXPORT_DAYS),
         waits=any(one.state == rules.State.WAITING for one, _there in exports),
-        proved=account_rules.is_proved(current_session(), now),
+        proved=proof.is_given(),
     )  # fmt: skip

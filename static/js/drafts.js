@@ -1,5 +1,6 @@
 // Where drafts are kept: on this device, and for those signed in on the server too.
 const LIFETIME = 30 * 24 * 60 * 60 * 1000; // an answer half-written a month ago is no help
+const AGAIN = 60 * 60 * 1000; // whoever sends the same words so soon means the same post
 
 // Drafts of one composer. The key holds whose it is, so that nobody is offered another's on a shared device.
 export class Drafts {
@@ -21,8 +22,14 @@ export class Drafts {
     return living.sort((one, other) => other.at - one.at)[0] ?? null;
   }
 
-  // Whether this device took it; storage may be forbidden or full.
-  keepHere(fields, sent = false) {
+  // What was last sent from this device and by which key, as { fields, sent }, or null. Whether it arrived is not known.
+  sent() {
+    const here = this.#here();
+    return here?.sent && Date.now() - here.at < AGAIN ? here : null;
+  }
+
+  // Whether this device took it; storage may be forbidden or full. What is on its way has the key it is sent by.
+  keepHere(fields, sent = "") {
     try {
       localStorage.setItem(this.#under, JSON.stringify({ fields, at: Date.now(), sent }));
       return true;

@@ -1,3 +1,5 @@
+import { insert } from "./text.js";
+
 // What a person typed or chose in a form, as { name: value }; what a page needs for itself (hidden fields) belongs to that page.
 export function read(form) {
   const hidden = new Set([...form.querySelectorAll("input[type=hidden]")].map(({ name }) => name));
@@ -29,7 +31,12 @@ function texts(form) {
   return [...form.elements].filter((control) => control.name && control.matches("textarea, input[type=text]"));
 }
 
+// As if it were typed where it is a text, so that what stood there can be had back by undoing.
 function set(control, value) {
+  if (control.matches?.("textarea")) {
+    control.select();
+    return insert(control, value);
+  }
   control.value = value;
   const chosen = control instanceof RadioNodeList ? [...control].find((one) => one.checked) : control;
   chosen?.dispatchEvent(new Event("change", { bubbles: true }));

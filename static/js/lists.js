@@ -9,11 +9,15 @@ export function atEnter(value, caret) {
   const start = value.lastIndexOf("\n", caret - 1) + 1;
   const line = value.slice(start, caret);
   const begun = ITEM.exec(line) ?? QUOTE.exec(line);
-  const inCode = (value.slice(0, start).match(FENCE) ?? []).length % 2;
-  if (!begun || inCode) return null;
+  if (!begun || endsInCode(value.slice(0, start))) return null;
 
   const isEmpty = begun[0] === line && /^(\n|$)/.test(value.slice(caret));
   return isEmpty ? { start, text: ITEM.test(line) ? begun[1].trimStart() : "" } : { start: caret, text: `\n${next(begun)}` };
+}
+
+// Whether what follows a text is code, where signs mean nothing.
+export function endsInCode(text) {
+  return (text.match(FENCE) ?? []).length % 2 === 1;
 }
 
 // A number is one more; a task begins undone.

@@ -17,7 +17,7 @@ addEventListener("press-key", (event) => {
 function did(key) {
   if (key === "x") return choose(found("[name=case]", line() ?? opened()));
   if ((key === "j" || key === "k") && isBeside()) return open(neighbour(key === "j" ? 1 : -1));
-  if (key === "c" && line()) return reach(found("form button", line()));
+  if (key === "c" && line()) return reach(found("form[action$='/claim'] button", line()));
   if (key === "c" && beside()) return reach(found(".case-now form[action$='/claim'] button", document));
   if (!(key in FORMS || key in LANES)) return false;
   if (line() && line() !== opened()) return open(line(), () => work(key));

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from community.domain.threads.models import Post
+from community.kernel import clock
 from community.kernel.db import db
 from tests.support.cast import BODY, TITLE
+from tests.support.standing import paced
 
 HUGE = "x" * 1_000_000
 WRONG = {
@@ -195,3 +197,16 @@ def test_a_fault_of_ours_is_told_by_its_number_only(api, cast, monkeypatch, capl
     assert response.status_code == 500
     assert response.content_type == "application/problem+json"
     assert "secret" not in response.text and "secret" in caplog.text
+
+
+def test_who_posts_too_soon_is_told_in_how_many_seconds(api, cast):
+    thread = cast.thread(by=cast.mo)
+    paced()
+    ben, path = api(cast.ben), f"/threads/{thread.id}/posts"
+    with clock.frozen(clock.now()):
+        assert ben.post(path, {"role": "answer", "body": "Clean it."}).status_code == 201
+
+        refused = ben.post(path, {"role": "answer", "body": "And oil it."})
+
+    assert refused.status_code == 429 and refused.headers["Retry-After"] == "5"
+    assert "in 5 seconds." in refused.json["detail"] and refused.json["errors"] == {}

@@ -23,6 +23,7 @@ from community.domain.saved_views.models import SavedView
 from community.domain.service_levels import policies
 from community.domain.settings import operations as settings
 from community.domain.settings.models import Setting
+from community.domain.settings.schema import PACE
 from community.domain.spam import watching
 from community.domain.spam.models import WatchedWord
 from community.domain.teams import operations as teams
@@ -69,7 +70,7 @@ MADE = {
         WatchedWord, 1, False, lambda person: watching.watch("casino royale", by=person("root")),
     ),
     "a setting": (
-        Setting, 1, False, lambda person: settings.change({"idle_hours": 7}, by=person("root")),
+        Setting, 1 + len(PACE), False, lambda person: settings.change({"idle_hours": 7}, by=person("root")),
     ),
     "a general rule": (
         EscalationRule, 1, True,

@@ -14,13 +14,13 @@ FLOORS = {
     "cli": 10, "demo": 10,
     "web": 9, "api": 9, "jobs": 9, "importers": 9,
     "domain.reactions": 8,
-    "domain.moderation": 7, "domain.notifications": 7, "domain.helpdesk": 7, "domain.analytics": 7,
+    "domain.moderation": 7, "domain.notifications": 7, "domain.helpdesk": 7,
     # Reads the votes and verdicts it pays for; what needs a person's points finds them on the person.
     "domain.reputation": 7,
     "domain.answers": 6, "domain.votes": 6, "domain.follows": 6, "domain.flags": 6, "domain.drafts": 6,
     "domain.heat": 5.5, "domain.escalations": 6, "domain.escalation_rules": 6.3, "domain.service_levels": 6.5,
-    "domain.desk": 6.5, "domain.badges": 7, "domain.search": 6,
-    "domain.follow_ups": 7, "domain.satisfaction": 7,
+    "domain.desk": 6.5, "domain.known_issues": 6.5, "domain.badges": 7, "domain.search": 6,
+    "domain.follow_ups": 7, "domain.satisfaction": 7, "domain.analytics": 7.5,  # measures them too
     "domain.suggestions": 6, "domain.review": 7,
     "domain.exports": 8, "domain.departures": 8.5,  # of all that is a person's
     "domain.saved_views": 7, "domain.replies": 6, "domain.presence": 6,
@@ -31,7 +31,8 @@ FLOORS = {
     "domain.blocks": 4, "domain.consents": 4,
     "domain.spam": 4,
     "domain.accounts": 3,
-    "domain.events": 2, "domain.care_events": 2, "domain.team_events": 2, "domain.account_events": 2, "channels": 2,
+    "domain.events": 2, "domain.care_events": 2, "domain.team_events": 2, "domain.account_events": 2,
+    "domain.issue_events": 2, "channels": 2,
     "kernel": 1,
     "config": 0,
 }  # fmt: skip
@@ -40,6 +41,7 @@ ASIDE = {
     ("cli", "demo"),
     ("domain.events", "domain.account_events"),
     ("domain.events", "domain.care_events"),
+    ("domain.events", "domain.issue_events"),
     ("domain.events", "domain.team_events"),
 }  # two on one floor, of which one may know the other
 

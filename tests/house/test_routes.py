@@ -19,11 +19,9 @@ TURNED_AWAY = {401, 403, 404}
 
 
 @pytest.fixture(scope="module")
-def website(tmp_path_factory):
+def website(applications):
     """An application on SQLite: who may open what does not hang on the database."""
-    making = databases.application("sqlite", tmp_path_factory.mktemp("routes"))
-    yield next(making)
-    making.close()
+    return applications("sqlite")
 
 
 def rules(app, methods):
@@ -45,7 +43,7 @@ def is_sent_to_sign_in(response):
 
 def filled(rule):
     """An address of a rule, whatever may be there."""
-    kinds = {"IntegerConverter": 1, "AnyConverter": "questions"}
+    kinds = {"Number": 1, "AnyConverter": "questions"}
     return {
         name: kinds.get(type(converter).__name__, 1 if name.endswith("_id") else "x")
         for name, converter in rule._converters.items()

@@ -39,7 +39,7 @@ def test_the_style_sheet_is_small(app):
 
 
 def test_the_scripts_of_a_visitor_and_of_one_who_writes_are_small(app):
-    reading = {"js/theme.js", "js/app.js"}
+    reading = {"js/start.js", "js/app.js"}
 
     assert sent_for(app, reading) <= MOST_JS
     assert sent_for(app, reading | {"js/writing.js"}) <= MOST_JS_TO_WRITE

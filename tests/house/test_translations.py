@@ -14,7 +14,7 @@ from scripts import translations
 ROOT = Path(__file__).parents[2]
 LANGUAGES = [locale for locale in LOCALES if locale != "en"]
 PLACE = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")
-COUNTED = {"%(num)d", "%(num)s", "%(count)s"}
+COUNTED = {"%(num)d", "%(num)s", "%(count)s", "%(n)s"}
 """Where a number goes; "one answer" may say it in words."""
 TAG = re.compile(r"<[^>]+>")
 SAID = re.compile(r"""(["'`])((?:(?!\1)[^\\\n]|\\.)*)\1""")

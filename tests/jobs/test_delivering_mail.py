@@ -99,6 +99,16 @@ def test_what_may_work_later_is_tried_again_and_what_will_not_is_dropped(cast, t
     assert (mail.due_at, mail.sent_at, mail.error[:3], mail.context) == (None, None, "550", {})
 
 
+def test_what_a_server_says_of_an_address_is_logged_without_it(cast, through, caplog):
+    ask_link(cast.ada, "reset")
+    with MailServer(RCPT="550 <ada@example.com>: unknown") as server:
+        through(server)
+        deliver_mail.deliver_due()
+
+    assert "refused: 550 <…>: unknown" in caplog.text
+    assert "ada@example.com" not in caplog.text
+
+
 def test_a_mail_given_up_is_tried_no_more(cast, through):
     ask_link(cast.ada, "reset")
     at = clock.now()
@@ -161,7 +171,7 @@ def test_a_letter_says_what_happened_without_html_of_people_and_with_our_links_o
     letter = letters.write(mails()[0], SITE)
 
     assert "\n" not in letter.subject
-    assert letter.subject.startswith("Ben <b>& Co answered your question. ·")
+    assert letter.subject.startswith("Ben <b>& Co answered your question ·")
     for bad in ("<script", "<img", "<b>"):
         assert bad not in letter.html
     assert "&lt;script&gt;" in letter.html

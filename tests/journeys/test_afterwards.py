@@ -56,6 +56,45 @@ def test_a_rating_is_given_with_a_press_and_nothing_but_the_link(visit, cast, ca
     assert (offer_of(case).rating, offer_of(case).comment) == (4, "Kind.")
 
 
+def preview(page):
+    """Have a form without scripts looked at; with them it was, while somebody typed."""
+    button = page.get_by_role("button", name="Preview")
+    if button.count():
+        button.click()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("what", ["question", "answer"])
+def test_the_private_lane_is_offered_before_one_posts(visit, cast, what, scripts):
+    page = visit(cast.ada, scripts=scripts)
+    if what == "question":
+        cast.thread(title="What she asked before, so that nobody has to look at this one")
+        page.goto("/questions/new")
+        page.get_by_label("Title").fill("The account ada.asker@gmail.com is locked")
+        page.locator("#body").fill("It says so.")
+    else:
+        thread = cast.thread()
+        page.goto(f"/questions/{thread.id}/{thread.slug}")
+        page.locator("#body").fill("The account ada.asker@gmail.com is locked")
+
+    preview(page)
+    page.get_by_label("Move this to the private lane").check()
+    page.locator("#body").fill("The account ada.asker@gmail.com is locked. password=hunter2x9")
+    preview(page)
+    page.locator(".sensitive").get_by_text("hunter2x9").wait_for()
+    page.get_by_role(
+        "button", name=f"Post the {what}" if what == "question" else "Post"
+    ).last.click()
+
+    page.locator(".audience--private").get_by_text("hunter2x9").wait_for()
+    db.session.rollback()
+    kept = {post.audience: post.body for post in db.session.scalars(select(Post).order_by(Post.id))}
+    assert "ada.asker" in kept["private"]
+    assert "hunter2x9" in kept["private"]
+    assert "[moved to the private lane]" in kept["public"]
+    assert "hunter2x9" not in kept["public"]
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_what_was_found_goes_to_the_private_lane_with_one_press(visit, cast, scripts):
     thread = cast.thread()

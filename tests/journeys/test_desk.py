@@ -170,7 +170,7 @@ def test_the_conversation_begins_in_sight_and_the_rest_of_the_case_is_one_press_
     question = page.locator(".beside .post").first.bounding_box()
     line = page.locator(".case-now")
     assert line.bounding_box()["y"] < question["y"] < 400
-    assert line.bounding_box()["height"] < 110
+    assert line.bounding_box()["height"] < 128
     expect(page.locator("#case")).not_to_be_visible()
 
     line.get_by_role("link", name="Reply").click()

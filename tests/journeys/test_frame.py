@@ -1,5 +1,7 @@
 """What is around every page, in a real browser: offline, the theme, the menu of a phone, narrow windows."""
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import expect
 
 from community.domain.escalations import operations
@@ -61,6 +63,43 @@ def test_the_theme_chosen_is_there_on_the_next_page_from_the_first_frame(visit):
     page.wait_for_selector("body", state="attached")
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert page.evaluate(SHOWN) == ["#171c1d"]
+
+
+def test_the_page_shown_offline_has_the_chosen_theme_too(visit):
+    page = visit(color_scheme="light")
+    page.context.add_cookies([{"name": "theme", "value": "dark", "url": visit.address}])
+
+    page.goto("/offline")
+
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.evaluate(SHOWN) == ["#171c1d"]
+
+
+def test_a_page_that_was_kept_takes_the_theme_chosen_since(visit):
+    page = visit(color_scheme="light")
+    page.goto("/about")
+    assert page.locator("html").get_attribute("data-theme") is None
+
+    page.context.add_cookies([{"name": "theme", "value": "dark", "url": visit.address}])
+    page.evaluate("dispatchEvent(new Event('pageshow'))")
+
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("switch-theme button")).to_have_text("Theme: dark")
+
+
+def test_the_scripts_of_a_page_come_once_it_shows(cast, visit):
+    page, asked = visit(), []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(f"/questions/{cast.thread().id}")
+
+    began = page.evaluate("""() => {
+      const shown = performance.getEntriesByName("first-contentful-paint")[0].startTime;
+      const modules = performance.getEntriesByType("resource").filter((one) => one.name.endsWith("/js/app.js"));
+      return modules.map((one) => one.startTime - shown);
+    }""")
+
+    assert len(began) == 1 and began[0] >= 0
+    assert len(asked) == len(set(asked)), "something is fetched twice"
 
 
 def test_on_a_phone_the_menu_holds_what_the_bar_has_no_room_for(cast, visit):

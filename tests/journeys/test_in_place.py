@@ -1,4 +1,4 @@
-"""Votes, verdicts, filters and keys, as people press them: the page stands, and says what happened."""
+"""Votes, verdicts and filters, as people press them: the page stands, and says what happened."""
 
 import re
 
@@ -12,7 +12,7 @@ from community.domain.threads.queries import get_thread
 from community.domain.votes.models import Vote
 from community.jobs.write_index import write_index
 from community.kernel.db import db
-from tests.support.standing import trusted
+from tests.support.standing import trusted, unhurried
 
 STANDS = "window.stands = true"  # gone as soon as the browser opens a page anew
 
@@ -164,6 +164,7 @@ def test_what_is_being_written_survives_a_verb(visit, cast, answer):
 
 
 def test_filters_change_the_list_and_the_way_back_leads_where_one_was(visit, cast):
+    unhurried(cast.root)
     for number in range(40):
         cast.thread(title=f"The printer stops at label {number:02}")
     page = visit()
@@ -190,40 +191,6 @@ def test_filters_change_the_list_and_the_way_back_leads_where_one_was(visit, cas
     assert stands(page)
     page.go_back()
     expect(page.locator(".tabs [aria-current]")).to_contain_text("Active")
-
-
-def test_the_keys_lead_about_and_can_be_switched_off(visit, cast, answer):
-    page = visit(cast.ada)
-    open_page(page, "/")
-
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    page.keyboard.press("j")
-    expect(page.locator(".thread-row__title a").first).to_be_focused()
-    page.keyboard.press("o")
-    page.wait_for_url(re.compile(rf"/questions/{answer.thread_id}/"))
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    assert focused(page) == f"post-{answer.id}"
-    page.keyboard.press("c")
-    expect(page.locator(f"#post-{answer.id} .comments__write textarea")).to_be_focused()
-    page.keyboard.type("jk?")
-    expect(page.locator(f"#post-{answer.id} .comments__write textarea")).to_have_value("jk?")
-
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("a")
-    expect(page.locator("#write textarea")).to_be_focused()
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("/")
-    expect(page.get_by_role("combobox").first).to_be_focused()
-    page.evaluate("document.activeElement.blur()")
-    page.get_by_role("button", name="Keys").click()
-    page.get_by_label("Use these keys on this device").uncheck()
-    page.keyboard.press("Escape")
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_new_answer_is_told_of_and_moves_nothing(visit, cast, answer):

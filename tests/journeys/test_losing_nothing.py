@@ -154,3 +154,79 @@ def test_who_logs_out_leaves_no_draft_on_the_device_but_finds_it_on_the_server(v
 
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))") == []
     assert [draft.user_id for draft in kept()] == [cast.ben.id]
+
+
+def test_what_was_typed_a_moment_before_one_left_is_kept(visit, cast, thread):
+    page = open_answer(visit, cast.ben, thread)
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    page.evaluate("""() => {
+      const field = document.getElementById("body");
+      field.value = "Clean the sensor.";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      location.assign("/about");
+    }""")
+    page.wait_for_url("**/about")
+    page.goto(f"/questions/{thread.id}/{thread.slug}")
+    page.get_by_role("button", name="Restore it").click()
+
+    expect(field(page)).to_have_value("Clean the sensor.")
+
+
+def test_what_was_stopped_while_it_was_sent_can_be_sent_again(visit, cast, thread):
+    page = open_answer(visit, cast.ben, thread)
+    page.clock.install()
+    field(page).fill("Clean the sensor.")
+    page.route("**/answers", lambda route: route.abort("aborted"))
+    send = page.get_by_role("button", name="Post the answer")
+    with page.expect_request("**/answers"):
+        send.dispatch_event("click")
+    expect(send).to_have_attribute("aria-busy", "true")
+    page.unroute("**/answers")
+
+    page.clock.fast_forward(16_000)
+    expect(send).to_have_attribute("aria-busy", "false")
+    send.click()
+
+    expect(page.locator(".post--answer")).to_have_count(1)
+
+
+def test_what_arrived_though_nobody_heard_of_it_is_not_posted_again(visit, cast, thread):
+    page = open_answer(visit, cast.ben, thread)
+    visit.bear("ERR_CONNECTION_RESET")
+    field(page).fill("Clean the sensor.")
+    expect(page.locator("[data-kept]")).not_to_be_empty()
+
+    def lose(route):
+        route.fetch(max_redirects=0)
+        route.abort("connectionreset")
+
+    page.route(re.compile("/answers$"), lose, times=1)
+    field(page).press("Control+Enter")
+    expect(page).to_have_url(re.compile("^chrome-error:"))
+    page.go_back()
+    expect(field(page)).to_have_value("Clean the sensor.")
+    field(page).press("Control+Enter")
+
+    expect(page).to_have_url(re.compile("#post-"))
+    assert len(db.session.scalars(db.select(Post).filter_by(role="answer")).all()) == 1
+
+
+def test_who_goes_back_is_offered_what_was_typed_since(visit, cast, thread):
+    page = open_answer(visit, cast.ben, thread)
+    card = "My card is 4111 1111 1111 1111"
+    field(page).fill(card)
+    field(page).press("Control+Enter")
+    expect(page.locator(".sensitive")).to_be_visible()
+    field(page).fill(f"{card}, and it failed.")
+    expect(page.locator("[data-kept]")).to_have_text(KEPT)
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.go_back()
+    expect(field(page)).to_have_value(card)
+    field(page).focus()
+    page.get_by_role("button", name="Restore it").click()
+
+    expect(field(page)).to_have_value(f"{card}, and it failed.")
+    field(page).press("Control+z")
+    expect(field(page)).to_have_value(card)

@@ -22,9 +22,26 @@ def test_the_button_that_copies_covers_no_line_of_code(phone, cast):
     page = phone()
     page.goto(f"/questions/{thread.id}")
 
-    button, code = box(page.locator(".copy-code")), box(page.locator("pre code"))
+    button, code = box(page.locator(".copy-code button").last), box(page.locator("pre code"))
 
     assert button["y"] + button["height"] <= code["y"]
+
+
+def test_code_wider_than_the_window_wraps_on_request(phone, cast):
+    long, short = f"```\n{'a-line-beyond-the-edge ' * 9}\n```", "```\nls\n```"
+    thread = cast.thread(body=f"{long}\n\n{short}")
+    page = phone()
+    page.goto(f"/questions/{thread.id}")
+    code, wrap = page.locator("pre").first, page.get_by_role("button", name="Wrap lines")
+
+    expect(wrap).to_have_count(1)  # the short one has nothing to wrap
+    assert code.evaluate("it => it.scrollWidth > it.clientWidth")
+    wrap.click()
+
+    expect(wrap).to_have_attribute("aria-pressed", "true")
+    assert code.evaluate("it => it.scrollWidth <= it.clientWidth")
+    wrap.click()
+    assert code.evaluate("it => it.scrollWidth > it.clientWidth")
 
 
 def test_the_tab_one_is_on_is_in_sight(phone, cast):

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.support.composer import field, open_answer
+from tests.support.composer import carry, field, open_answer
 
 ADDRESS = r"\(/uploads/[^)]+\)"
 
@@ -26,24 +26,6 @@ def png(colour="navy"):
     return base64.b64encode(written.getvalue()).decode()
 
 
-def carry(page, event, *pictures, name="light.png"):
-    """Paste into the field or drop onto it what a clipboard or a hand would bring."""
-    field(page).evaluate(
-        """(field, [event, name, pictures]) => {
-          const carried = new DataTransfer();
-          for (const picture of pictures) {
-            const bytes = Uint8Array.from(atob(picture), (sign) => sign.charCodeAt(0));
-            carried.items.add(new File([bytes], name, { type: "image/png" }));
-          }
-          const options = { bubbles: true, cancelable: true };
-          field.dispatchEvent(event === "paste"
-            ? new ClipboardEvent("paste", { ...options, clipboardData: carried })
-            : new DragEvent("drop", { ...options, dataTransfer: carried }));
-        }""",
-        [event, name, list(pictures)],
-    )
-
-
 @pytest.mark.parametrize("event", ["paste", "drop"])
 def test_a_picture_is_put_where_one_writes(page, event):
     carry(page, event, png())
@@ -55,8 +37,9 @@ def test_a_picture_is_put_where_one_writes(page, event):
     expect(page.locator(".post--answer").get_by_role("img", name="A red light")).to_be_visible()
 
 
-def test_several_at_once_are_sent_in_turn_and_each_is_asked_about(page):
-    carry(page, "drop", png("navy"), png("maroon"))
+@pytest.mark.parametrize("event", ["paste", "drop"])
+def test_several_at_once_are_sent_in_turn_and_each_is_asked_about(page, event):
+    carry(page, event, png("navy"), png("maroon"))
     asked = page.get_by_label("What does the picture show?")
 
     asked.fill("Before")
@@ -106,3 +89,74 @@ def test_a_bomb_is_refused_in_words(page):
 
     expect(page.get_by_role("alert").filter(has_text=re.compile("picture|pixels"))).to_be_visible()
     expect(field(page)).to_have_value("Look:\n")
+
+
+def test_every_kind_that_is_pasted_is_taken_or_refused_in_words(page):
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8), "navy").save(written, "WEBP")
+
+    carry(page, "paste", base64.b64encode(written.getvalue()).decode(), kind="image/webp")
+    page.get_by_role("button", name="Skip").click()
+    expect(field(page)).to_have_value(re.compile(rf"!\[\]{ADDRESS}"))
+
+    carry(page, "paste", base64.b64encode(b"ftypheic").decode(), kind="image/heic")
+    expect(page.get_by_role("alert").filter(has_text="PNG, JPEG, GIF or WebP")).to_be_visible()
+
+
+def test_a_picture_that_was_put_in_can_be_undone_by_key(page):
+    carry(page, "paste", png())
+    page.get_by_label("What does the picture show?").fill("A red light")
+    page.keyboard.press("Enter")
+    expect(field(page)).to_have_value(re.compile("A red light"))
+
+    for _ in range(4):  # the words, also where they were typed; the address; its place
+        page.keyboard.press("Control+z")
+
+    expect(field(page)).to_have_value("Look:\n")
+
+
+def test_cells_of_a_spreadsheet_are_a_table_and_not_the_picture_that_comes_with_them(page):
+    cells = "<table><tr><td>Tray</td><td>Paper</td></tr><tr><td>1</td><td>A4|A5</td></tr></table>"
+    texts = [("text/plain", "Tray\tPaper\n1\tA4|A5"), ("text/html", cells)]
+
+    carry(page, "paste", png(), texts=texts)
+    expect(field(page)).to_have_value(
+        "Look:\n\n\n| Tray | Paper |\n| --- | --- |\n| 1 | A4\\|A5 |\n"
+    )
+    page.keyboard.press("Control+z")
+    expect(field(page)).to_have_value("Look:\n")
+
+    field(page).fill("```\n")
+    carry(page, "paste", texts=texts)
+    expect(field(page)).to_have_value("```\nTray\tPaper\n1\tA4|A5")
+
+
+def test_of_several_each_that_is_refused_is_named(page):
+    with_text = [png(), base64.b64encode(b"I am a text.").decode(), png()]
+
+    carry(page, "drop", *with_text)
+
+    expect(
+        page.get_by_role("alert").filter(has_text=re.compile(r"light\.png: .*not a picture"))
+    ).to_be_visible()
+    expect(field(page)).to_have_value(re.compile(rf"^Look:\n!\[\]{ADDRESS}\n!\[\]{ADDRESS}\n$"))
+
+
+def test_enter_that_ends_a_composition_neither_goes_on_with_a_list_nor_sends(page):
+    field(page).fill("- 日本")
+    keys = page.context.new_cdp_session(page)
+    field(page).press("End")
+    keys.send("Input.imeSetComposition", {"text": "語", "selectionStart": 1, "selectionEnd": 1})
+
+    for modifiers in (0, 2):  # and with Ctrl
+        enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+        keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "modifiers": modifiers} | enter)
+    keys.send("Input.insertText", {"text": "語"})
+    # Safari has ended the composition by the time it tells of the key.
+    field(page).evaluate(
+        "field => field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true }))"
+    )
+
+    expect(field(page)).to_have_value("- 日本語")
+    field(page).press("Enter")
+    expect(field(page)).to_have_value("- 日本語\n- ")

@@ -21,29 +21,36 @@ def thread(cast):
     return cast.thread()
 
 
-@pytest.mark.parametrize(
-    ("typed", "becomes"),
-    [
-        ("- one\ntwo", "- one\n- two"),
-        ("3. one\ntwo", "3. one\n4. two"),
-        ("- [x] one\ntwo", "- [x] one\n- [ ] two"),
-        ("> - one\ntwo", "> - one\n> - two"),
-        ("> said\nmore", "> said\n> more"),
-        ("- one\n\ntwo", "- one\ntwo"),
-        ("```\n- one\ntwo", "```\n- one\ntwo"),
-        ("plain\ntext", "plain\ntext"),
-    ],
-)
-def test_a_list_goes_on_at_enter_and_ends_at_an_empty_item(visit, cast, thread, typed, becomes):
+LISTS = {  # what is typed, and what stands there then
+    "- one\ntwo": "- one\n- two",
+    "3. one\ntwo": "3. one\n4. two",
+    "- [x] one\ntwo": "- [x] one\n- [ ] two",
+    "> - one\ntwo": "> - one\n> - two",
+    "> said\nmore": "> said\n> more",
+    "- one\n\ntwo": "- one\ntwo",
+    "```\n- one\ntwo": "```\n- one\ntwo",
+    "plain\ntext": "plain\ntext",
+}
+
+
+def test_a_list_goes_on_at_enter_and_ends_at_an_empty_item(visit, cast, thread):
     page = open_answer(visit, cast.ben, thread)
 
-    field(page).press_sequentially(typed)
+    for typed, becomes in LISTS.items():
+        field(page).clear()
+        field(page).press_sequentially(typed)
+        expect(field(page), f"typed: {typed!r}").to_have_value(becomes)
 
-    expect(field(page)).to_have_value(becomes)
+
+def test_the_preview_stands_beside_the_text_where_there_is_room(visit, cast, thread):
+    page = open_answer(visit, cast.ben, thread)
+
+    expect(page.get_by_role("region", name="Preview")).to_contain_text("shows here")
+    expect(page.get_by_role("radio", name="Write")).to_have_count(0)
 
 
 def test_the_preview_is_what_the_server_makes_of_the_text(visit, cast, thread):
-    page = open_answer(visit, cast.ben, thread)
+    page = open_answer(visit, cast.ben, thread, phone=True)
     page.get_by_text("Preview", exact=True).first.click()
     preview = page.get_by_role("region", name="Preview")
     expect(preview).to_contain_text("shows here")
@@ -63,13 +70,15 @@ def test_the_toolbar_is_one_stop_of_the_tab_key_and_its_buttons_have_keys(visit,
 
     field(page).press("Control+b")
     expect(field(page)).to_have_value("**loose**")
+    field(page).press("Control+z")
+    expect(field(page)).to_have_value("loose")
 
     page.get_by_role("toolbar", name="Formatting").focus()
     expect(page.get_by_role("button", name="Heading")).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("button", name="Bold")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("radio", name="Write")).to_be_focused()
+    expect(field(page)).to_be_focused()
 
 
 def test_an_address_pasted_over_words_makes_a_link_of_them(visit, cast, thread):
@@ -91,6 +100,10 @@ def test_people_are_completed_after_an_at_sign_by_keyboard(visit, cast, thread):
     expect(field(page)).to_have_attribute("aria-activedescendant", option.get_attribute("id"))
     field(page).press("Enter")
 
+    expect(field(page)).to_have_value("Ask @ada ")
+    field(page).press("Control+z")
+    expect(field(page)).to_have_value("Ask @ad")
+    field(page).press("Control+Shift+z")
     expect(field(page)).to_have_value("Ask @ada ")
     expect(page.get_by_role("listbox")).to_have_count(0)
 
@@ -160,3 +173,44 @@ def test_a_comment_is_written_in_place(visit, cast, thread):
     comment.press("Control+Enter")
 
     expect(page.locator(".comment")).to_contain_text("Which label?")
+
+
+def test_a_text_that_is_too_long_is_said_to_be_and_not_cut(visit, cast, thread):
+    page = open_answer(visit, cast.ben, thread)
+    page.get_by_role("link", name="Add a comment").click()
+    comment = page.get_by_role("textbox", name="Your comment")
+
+    comment.focus()
+    page.keyboard.insert_text("word " * 6_500)
+    comment.press("Control+Enter")
+
+    assert len(comment.input_value()) == 32_500
+    assert (
+        comment.evaluate("field => field.validationMessage")
+        == "At most 32,000 characters, please: there are 500 too many."
+    )
+    assert db.session.scalars(db.select(Post).filter_by(role="comment")).all() == []
+    comment.press("Control+a")
+    page.keyboard.insert_text("word")
+    comment.press("Control+Enter")
+    expect(page.locator(".comment")).to_contain_text("word")
+
+
+def test_an_edit_is_suggested_in_the_same_composer_and_its_draft_is_kept(visit, cast, thread):
+    answer = cast.answer(thread, "Clean the sensor.")
+    page = visit(cast.cleo)
+    page.goto(f"/posts/{answer.id}/suggestions")
+    field(page).fill("Clean the sensor.\n- with a cloth")
+    field(page).press("End")
+    field(page).press("Enter")
+    field(page).press_sequentially("that is dry")
+    expect(field(page)).to_have_value("Clean the sensor.\n- with a cloth\n- that is dry")
+    expect(page.locator("live-preview li")).to_have_count(2)
+    expect(page.locator("[data-kept]")).to_contain_text("Draft kept")
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_role("button", name="Restore it").click()
+    field(page).press("Control+Enter")
+
+    expect(page.get_by_text("Your suggestion waits")).to_be_visible()

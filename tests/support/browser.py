@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Thread
 from urllib.parse import urlsplit
 
@@ -17,20 +18,39 @@ from community.kernel import clock, tokens
 from community.kernel.db import db
 from tests.support.cast import PASSWORD
 
+# Of several such flags the last alone counts, so this one says again what Playwright's says, but for Edge and Macs.
+# The pages that suggest what one could type into the browser's own bar are two processes for each window.
+OFF = [
+    "WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding",
+    "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
+    "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+]  # fmt: skip
 # Nothing but this machine has a name, so a page that asks another is found out.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    f"--disable-features={','.join(OFF)}",
+    "--js-flags=--no-turbofan --no-maglev",  # no page lives long enough to get back what compiling well costs
 ]  # fmt: skip
 PATIENCE = 20_000  # milliseconds until what should appear has not; only a failure waits so long
+LATE = "drop-down, local-time, copy-code"  # each page has one of them in sight, and app.js brings all three
+QUICK = """(async () => {
+  const named = [...document.querySelectorAll("meta[name=scripts]")].map((meta) => meta.content.split(" ")[0]);
+  const come = (src) => document.querySelector(`script[src="${src}"]`); // start.js has asked for it
+  while (!named.every(come)) await new Promise((done) => setTimeout(done, 10));
+  for (const src of named) await import(src); // runs nothing twice: ends when it has run
+})()"""
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4(?!04)\d\d")
 
 
 def chromium() -> str:
     """The path of a Chromium; skips without one, and fails in CI."""
-    wanted = os.environ.get("CHROMIUM", "chromium")
-    path = shutil.which(wanted) or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    wanted = os.environ.get("CHROMIUM", "chromium-headless-shell")
+    names = (wanted, "chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         reason = "there is no Chromium: not tested in a browser"
         if os.environ.get("CI"):
@@ -93,6 +113,7 @@ class Visits:
             scripts
         ):  # without them, what a page wants fetched early for its scripts counts as failed
             page.on("requestfailed", self._failed)
+            _wait_for_scripts(page)
         return page
 
     def bear(self, words):
@@ -117,11 +138,27 @@ class Visits:
             self.faults.append(f"{request.failure}: {urlsplit(request.url).path}")
 
 
-def give_passwords():
-    """Let the whole cast sign in with a form too, with the one password of the tests."""
+def _wait_for_scripts(page):
+    """Scripts come once a page shows, a moment after it is loaded: what a test does with it comes after them."""
+    late = ", ".join(f"{name}:not(:defined):visible" for name in LATE.split(", "))
+    page.add_locator_handler(page.locator(late).first, lambda: None)
+    goto = page.goto
+
+    def there(address, **options):
+        answer = goto(address, **options)
+        if not options:
+            page.evaluate(QUICK)
+        return answer
+
+    page.goto = there
+
+
+def settle_in():
+    """Let the whole cast sign in with a form too, and no longer be new: hands of tests are as quick as those of machines."""
     if not _HASHED:
         _HASHED.append(passwords.hashed(PASSWORD))
-    db.session.execute(db.update(User).values(password_hash=_HASHED[0]))
+    before = clock.now() - timedelta(days=30)
+    db.session.execute(db.update(User).values(password_hash=_HASHED[0], joined_at=before))
     db.session.commit()
 
 

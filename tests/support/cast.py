@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy import insert, select
+
 from community.domain.accounts.models import User
 from community.domain.answers import operations as answers
 from community.domain.categories import operations as categories
-from community.domain.categories.models import Category
+from community.domain.categories.models import Category, Tag
 from community.domain.threads import operations as threads
 from community.domain.threads.models import Post, Thread
 from community.kernel.db import db
-from tests.support.standing import known_tags
+from tests.support.standing import known_tags, unpaced
 
 TITLE = "The printer stops after the third label"
 BODY = "It prints two labels, then the light goes **red**."
@@ -48,7 +50,35 @@ class Cast:
 
 
 def assemble() -> Cast:
-    """Write the cast into an empty database."""
+    """The cast in an empty database, where nobody waits between two posts: `standing.paced` has them wait."""
+    cast = _written()
+    unpaced(cast.root)
+    return cast
+
+
+def _written() -> Cast:
+    """Write the cast into an empty database: as the product does the first time, then the same rows."""
+    if not _rows:
+        cast = _assembled()
+        _rows.update({model: _rows_of(model) for model in (User, Category, Tag)})
+        return cast
+    for model, rows in _rows.items():
+        db.session.execute(insert(model.__table__), rows)
+    people = db.session.scalars(select(User)).all()
+    category = db.session.scalars(select(Category)).one()
+    db.session.commit()
+    return Cast(**{user.handle: user for user in people}, category=category)
+
+
+_rows: dict[type, list[dict]] = {}  # without ids: each database counts for itself
+
+
+def _rows_of(model):
+    rows = db.session.execute(select(model.__table__).order_by(model.id)).mappings()
+    return [{name: value for name, value in row.items() if name != "id"} for row in rows]
+
+
+def _assembled() -> Cast:
     joined = datetime(2025, 6, 2, tzinfo=UTC)  # before every frozen time: nobody's first day
     people = {
         handle: User(

@@ -1,7 +1,9 @@
 """The two databases every test runs on: SQLite always, PostgreSQL where there is one."""
 
+import gc
 import os
 import shutil
+from itertools import count
 from pathlib import Path
 
 import flask_migrate
@@ -12,27 +14,13 @@ from sqlalchemy import create_engine, event, text
 from community import create_app
 from community.config import Settings
 from community.kernel import cache
-from community.kernel.db import db, writing
+from community.kernel.db import db
 from community.web import view_counts
+from tests.support import emptying
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
-EMPTY_POSTGRESQL = """
-DO $$ DECLARE one record; filled boolean;
-BEGIN
-    -- TRUNCATE makes new files for every table and costs ten times as much when few have rows.
-    SET LOCAL session_replication_role = replica;
-    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
-               AND tablename NOT IN ('alembic_version', 'search_meta') LOOP
-        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %%I)', one.tablename) INTO filled;
-        IF filled THEN EXECUTE format('DELETE FROM %%I', one.tablename); END IF;
-    END LOOP;
-    FOR one IN SELECT sequencename FROM pg_sequences
-               WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
-        EXECUTE format('ALTER SEQUENCE %%I RESTART', one.sequencename);
-    END LOOP;
-END $$
-"""
 KINDS = ("sqlite", "postgresql")
+_NUMBERS = count()
 ON_SQLITE = pytest.mark.parametrize("application", ["sqlite"], indirect=True)
 """For what templates make of what was read; that it is read alike on both is tested beside each domain."""
 
@@ -66,7 +54,8 @@ def application(kind, folder):
         yield _make(f"sqlite:///{folder}/test.db", folder)
         return
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"peerdesk_test_{worker}_{os.getpid()}"
+    # One that is kept and one that a test makes for itself may stand side by side.
+    name = f"peerdesk_test_{worker}_{os.getpid()}_{next(_NUMBERS)}"
     base = postgresql_url()
     server = create_engine(base, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
@@ -81,6 +70,7 @@ def application(kind, folder):
     yield app
     with app.app_context():
         db.engine.dispose()
+    app.extensions[emptying.EMPTYING].dispose()
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
     server.dispose()
@@ -138,6 +128,11 @@ def _make(url, folder):
             event.listen(db.engine, "connect", _hurry)
         flask_migrate.upgrade(directory=str(MIGRATIONS))
         db.session.remove()
+        if not url.startswith("sqlite"):
+            emptying.prepare_postgresql(app)
+    # What stands by now stays: looking through it for garbage again and again took a tenth of the time of all tests.
+    gc.collect()
+    gc.freeze()
     return app
 
 
@@ -149,34 +144,15 @@ def _hurry(connection, _record):
 def empty():
     """Take every row away, and count from one again."""
     db.session.remove()
-    # A browser that has just been closed may have a last request under way, which writes.
-    token = writing.set(True)
-    with db.engine.begin() as connection:
-        if db.engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(EMPTY_POSTGRESQL)
-        else:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            guards = _lower_guards(connection)
-            for table in reversed(db.metadata.sorted_tables):
-                connection.execute(table.delete())
-            for guard in guards:
-                connection.exec_driver_sql(guard)
-    writing.reset(token)
+    if is_sqlite():
+        emptying.empty_sqlite()
+    else:
+        emptying.empty_postgresql(current_app)
     cache.forget_all()
     view_counts.forget()
     if "search" in current_app.extensions:
         current_app.extensions.pop("search")
         shutil.rmtree(Path(current_app.config["DATA_DIR"]) / "index", ignore_errors=True)
-
-
-def _lower_guards(connection):
-    """Drop the triggers that keep histories from being deleted; gives how to make them again."""
-    found = connection.execute(
-        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    ).all()
-    for name, _sql in found:
-        connection.exec_driver_sql(f"DROP TRIGGER {name}")
-    return [sql for _name, sql in found]
 
 
 def close():

@@ -11,8 +11,9 @@ class Keys:
 
     def reach(self, what):
         what.wait_for()
+        sought = what.element_handle()  # looked up once, not at each press
         for _ in range(STEPS):
-            if what.evaluate("element => element === document.activeElement"):
+            if sought.evaluate("element => element === document.activeElement"):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"the Tab key never came to {what}")

@@ -29,7 +29,7 @@ CHOICES = {
     "closing_vote.wish": "close", "satisfaction_offer.rating": 3, "review_item.kind": "held",
     "user.role": "member", "consent.text_id": 1, "legal_text.page": "terms", "thread.turn": "needs_answer",
     "suggestion.taken": True, "departure.user_id": None, "presence.state": "looking",
-    "follow_up_answer.outcome": "worked",
+    "follow_up_answer.outcome": "worked", "known_issue.stage": "fixed",
 }  # fmt: skip
 
 

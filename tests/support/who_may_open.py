@@ -44,6 +44,9 @@ MAY_OPEN = {
     "api_escalations.list_escalations": Row(MEMBERS, exists=False),  # by token, as all of these
     "api_escalations.read_escalation": Row(MEMBERS, {"escalation_id": 1}, exists=False),
     "api_flags.list_flags": Row(MEMBERS, exists=False),  # by token only
+    "api_insights.read_insights": Row(AGENTS, exists=False),  # by token only
+    "api_issues.list_known_issues": to(VISITORS),
+    "api_issues.read_known_issue": Row(VISITORS, {"thread_id": 1}, exists=False),  # until one is declared
     "api_own.list_blocks": Row(MEMBERS, exists=False),  # by token only
     "api_own.list_exports": Row(MEMBERS, exists=False),
     "api_replies.list_replies": Row(MEMBERS, exists=False),  # by token only, as all of these
@@ -88,6 +91,7 @@ MAY_OPEN = {
     "desk.presence": to(AGENTS),
     "desk.show": Row(MEMBERS, {"escalation_id": 1}, exists=False),  # whom it concerns: test_case_panel
     "escalations.index": to(MEMBERS),
+    "feeds.known_issues": to(VISITORS),
     "feeds.opensearch": to(VISITORS),
     "feeds.question": to(VISITORS, thread_id=1),
     "feeds.questions": to(VISITORS),
@@ -98,10 +102,16 @@ MAY_OPEN = {
     "flags.index": to(MEMBERS),
     "flags.new": to(MEMBERS, post_id=1),
     "follow_ups.show": SECRET_LINK,
+    "insights.index": to(AGENTS),
+    "insights.measures_csv": to(AGENTS),
+    "insights.rows": to(AGENTS),
+    "insights.rows_csv": to(AGENTS),
     "mailbox.index": to(VISITORS),  # not registered in production: below
     "moderation.post": to(MODERATORS, post_id=1),
     "moderation.record": to(MODERATORS, handle="ada"),
     "moderation.thread": to(MODERATORS, thread_id=1),
+    "known_issues.index": to(VISITORS),
+    "known_issues.show": to(MODERATORS, thread_id=1),
     "near.similar": to(VISITORS),
     "notification_settings.unsubscribe": SECRET_LINK,
     "notifications.index": to(MEMBERS),
@@ -138,6 +148,9 @@ MAY_OPEN = {
     "service_levels.index": to(ADMINS),
     "service_levels.new_calendar": to(ADMINS),
     "service_levels.policy": to(ADMINS),
+    "second_factor.security": to(MEMBERS),
+    "second_factor.show": to(MEMBERS),
+    "second_step.ask": to(MEMBERS),  # who gave no password is sent to do so: test_second_factor_pages
     "settings.index": to(MEMBERS),
     "settings.language": to(MEMBERS),
     "settings.leave": to(MEMBERS),

@@ -36,8 +36,8 @@ def test_what_was_said_stands_between_the_line_of_state_and_the_rest_of_the_case
     page = browse(cast.sam).get(f"/desk?case={case.id}").text
 
     parts = (
-        'id="case-now"', 'class="post"', f'id="post-{answer.id}"', 'id="compose"',
-        'class="beside__rest"', 'id="case"', "why-the-team", "History",
+        'id="case-now"', "why-the-team", 'class="post"', f'id="post-{answer.id}"', 'id="compose"',
+        'class="beside__rest"', 'id="case"', "History",
     )  # fmt: skip
     places = [page.find(part, page.index('class="beside"')) for part in parts]
     assert -1 not in places
@@ -80,3 +80,13 @@ def test_the_line_is_for_the_team_alone(cast, browse, case):
 
     assert {name for name, is_shown in shown.items() if is_shown} == {"an agent", "an admin"}
     assert "To the case" in words(browse(cast.mo).get(path))
+
+
+def test_over_it_stands_who_asks_and_how_often_they_came_to_the_team(cast, browse, case):
+    head = r'<p class="beside__asker">.*?</p>'
+    first = re.search(head, browse(cast.sam).get(f"/desk?case={case.id}").text, re.DOTALL)[0]
+    operations.escalate(cast.thread(title="One more of the same person"), by=cast.mo, reason="x")
+    then = re.search(head, browse(cast.sam).get(f"/desk?case={case.id}").text, re.DOTALL)[0]
+
+    assert "/people/ada" in first and "first case" in first
+    assert "1 case before" in then

@@ -13,6 +13,7 @@ from community.kernel import clock
 from community.kernel.db import db
 from tests.support.cases import fresh
 from tests.support.pages import words
+from tests.support.standing import unhurried
 from tests.support.statements import counted
 
 MONDAY = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
@@ -70,6 +71,7 @@ def test_a_view_that_is_none_is_refused_in_words(cast, browse):
 
 
 def test_more_leads_to_the_rest_and_shows_nothing_twice(cast, browse):
+    unhurried(cast.root)
     for n in range(45):
         escalated(cast, f"Case with number {n:03}")
     client = browse(cast.sam)
@@ -125,6 +127,7 @@ def test_only_the_team_claims(cast, browse, who, status):
 def test_the_desk_asks_the_database_as_often_for_many_cases_as_for_one(cast, browse):
     client = browse(cast.sam)
     escalated(cast, "The first of many")
+    unhurried(cast.root)
     client.get("/desk")
     with counted() as few:
         client.get("/desk")

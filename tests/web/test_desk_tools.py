@@ -14,6 +14,7 @@ from community.domain.threads.queries import get_thread
 from community.kernel.db import db
 from tests.support.cases import everything, fresh, three
 from tests.support.pages import words
+from tests.support.standing import unhurried
 from tests.support.statements import counted
 
 FRAGMENT = {"HX-Request": "true"}
@@ -218,6 +219,7 @@ def test_what_is_wrong_for_all_is_told_and_nothing_changes(cast, browse, cases):
 
 
 def test_a_dozen_saved_views_and_many_cases_cost_no_more_questions(cast, browse, cases):
+    unhurried(cast.root)
     client = browse(cast.sam)
     saved_views.save(cast.sam, "View 00", "all", {"title": "printer"})
     client.get("/desk")

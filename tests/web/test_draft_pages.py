@@ -12,7 +12,7 @@ from tests.support.cast import TITLE
 from tests.support.pages import words
 from tests.support.statements import counted
 
-ALL_KEYS = ["ask", "answer-1", "comment-1", "edit-1"]
+ALL_KEYS = ["ask", "answer-1", "comment-1", "edit-1", "suggestion-1"]
 
 
 def test_what_is_kept_is_given_back_and_thrown_away(cast, browse):
@@ -70,7 +70,8 @@ def test_a_draft_that_is_too_long_is_refused_in_words(cast, browse):
 def test_each_post_drops_the_draft_it_was(cast, browse, key):
     thread = cast.thread(by=cast.ben)
     question = db.session.scalar(select(Post).where(Post.thread_id == thread.id))
-    client = browse(cast.ben)
+    writer = cast.cleo if key == "suggestion-1" else cast.ben  # one's own post is edited at once
+    client = browse(writer)
     for kept in ALL_KEYS:
         client.put(f"/drafts/{kept}", data={"body": "Begun"})
 
@@ -79,10 +80,11 @@ def test_each_post_drops_the_draft_it_was(cast, browse, key):
         "answer-1": (f"/questions/{thread.id}/answers", {}),
         "comment-1": (f"/posts/{question.id}/comments", {}),
         "edit-1": (f"/posts/{question.id}/edit", {"title": TITLE}),
+        "suggestion-1": (f"/posts/{question.id}/suggestions", {"title": TITLE}),
     }[key]
     assert client.post(path, data={"body": "Posted now.", **more}).status_code == 303
 
-    left = {str(row.key) for row in queries.drafts_of(cast.ben)}
+    left = {str(row.key) for row in queries.drafts_of(writer)}
     assert left == set(ALL_KEYS) - {key}
 
 
@@ -101,6 +103,7 @@ def test_drafts_are_listed_opened_and_discarded_without_scripts(cast, browse):
     operations.keep(cast.cleo, ASK, {"title": "Labels come out blank", "body": "All of them"})
     operations.keep(cast.cleo, Key(Purpose.ANSWER, thread.id), {"body": "Try another roll"})
     operations.keep(cast.cleo, Key(Purpose.COMMENT, answer.id), {"body": "With which cloth?"})
+    operations.keep(cast.cleo, Key(Purpose.SUGGESTION, answer.id), {"body": "Better words"})
     client = browse(cast.cleo)
 
     page = client.get("/drafts")
@@ -116,6 +119,7 @@ def test_drafts_are_listed_opened_and_discarded_without_scripts(cast, browse):
         ("/questions/new?draft=1", "Labels come out blank"),
         (f"/questions/{thread.id}/{thread.slug}?draft=1", "Try another roll"),
         (f"/posts/{answer.id}/comments/new?draft=1", "With which cloth?"),
+        (f"/posts/{answer.id}/suggestions?draft=1", "Better words"),
     ):
         assert path in page.get_data(as_text=True)
         assert kept in client.get(path).get_data(as_text=True)

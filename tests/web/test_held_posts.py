@@ -1,5 +1,7 @@
 """What everyone would read and perhaps should not holds a post back: once, with all that was typed."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -59,7 +61,12 @@ def test_a_preview_without_scripts_warns_and_does_not_count_as_asked(cast, brows
 
     assert response.status_code == 200
     assert "Password or key hunter2" in words(response)
-    assert 'name="sensitive"' not in response.get_data(as_text=True)
+    html = response.get_data(as_text=True)
+    assert 'name="sensitive" value="seen"' not in html
+    # What may be chosen already is to move it, by a box that nobody has ticked yet.
+    assert re.findall(r'name="sensitive" value="(\w+)"( checked)?', html) == [("moved", "")]
+    ticked = browse(cast.ada).post("/questions", data=asked(preview="1", sensitive="moved")).text
+    assert 'name="sensitive" value="moved" checked' in ticked
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from community.domain.categories.models import Category
 from community.domain.drafts import operations as drafts
 from community.domain.drafts.rules import Key, Purpose
 from community.domain.escalations import operations as escalations
+from community.domain.known_issues import operations as known_issues
 from community.domain.notifications import letters
 from community.domain.notifications.letters import Site
 from community.domain.threads import editing, operations
@@ -25,6 +26,7 @@ TEAM = ("an agent", "an admin")
 MAY_READ = {
     "canaryroom": TEAM, "canarytag": TEAM, "canarytitle": TEAM, "canarysettled": TEAM,
     "canarynote": TEAM, "canaryremark": TEAM, "canarytried": TEAM, "canaryedited": TEAM,
+    "canaryissue": TEAM,
     "canaryreason": (*TEAM, "a moderator"),
     "canarylane": (*TEAM, "the asker"),
     "canarygone": (*TEAM, "the asker", "a moderator"),
@@ -72,6 +74,8 @@ def for_the_team(cast, thread, **room):
         by=cast.sam, category=room, title=f"A {NEEDLE} canarytitle wish", body="It waits."
     )
     escalations.escalate_by_rule(proposed.id, "words", "The words: canarytried.", opens=False)
+    known_issues.declare(inner, cast.sam, "identified", f"The {NEEDLE} canaryissue.")
+    known_issues.bind(thread, cast.root, to=inner)
     note = answers.answer(thread, by=cast.sam, body=f"A {NEEDLE} canarynote.", audience="staff")
     operations.comment(note, by=cast.root, body=f"On the {NEEDLE}: canaryremark.")
     return [inner, case, proposed], [settling, note]

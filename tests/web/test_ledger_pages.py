@@ -146,7 +146,7 @@ def test_it_is_in_days_and_walked_by_pages(cast, browse):
     after = re.search(r'rel="next" href="([^"]+)"', first.get_data(as_text=True))[1]
     second = client.get(after.replace("&amp;", "&"))
 
-    assert first.get_data(as_text=True).count('<h2 id="day-') == len(steps(first)) == 30
+    assert first.get_data(as_text=True).count('id="day-') == len(steps(first)) == 30
     assert len(steps(second)) == 3
     assert not set(steps(first)) & set(steps(second))
     assert 'rel="next"' not in second.get_data(as_text=True)

@@ -138,3 +138,30 @@ def test_moving_and_locking_stand_in_the_dialog_for_whoever_has_scripts(cast, br
     assert locked.status_code == 200 and "Locked. Nobody adds anything now." in locked.text
     assert "/undoing" in locked.text and 'id="care"' in locked.text
     assert db.session.get(Thread, thread.id, populate_existing=True).locked_at
+
+
+def test_a_post_is_split_off_and_warned_about_in_the_dialog_too(cast, browse):
+    answer = cast.answer(cast.thread())
+    mo = browse(cast.mo)
+
+    dialog = mo.get(f"/posts/{answer.id}/moderation", headers=HTMX).text
+    refused = mo.post(f"/posts/{answer.id}/warning", data={"reason": ""}, headers=HTMX)
+    warned = mo.post(f"/posts/{answer.id}/warning", data={"reason": "Kind!"}, headers=HTMX)
+
+    assert 'id="dialog-title"' in dialog and "<html" not in dialog
+    assert refused.status_code == 422 and "#dialog-place" in refused.text
+    assert 'role="alert"' in refused.text
+    assert warned.status_code == 200 and "The author is told." in warned.text
+    assert [act.verb for act in queries.acts().items] == ["warn"]
+
+
+def test_a_title_that_is_refused_stands_again_in_the_form_that_splits(cast, browse):
+    answer = cast.answer(cast.thread())
+
+    wrong = browse(cast.mo).post(
+        f"/posts/{answer.id}/split", data={"title": "Short", "reason": "Another matter"}
+    )
+
+    assert wrong.status_code == 422 and "Take care of a post" in words(wrong)
+    assert 'value="Short"' in wrong.text and 'value="Another matter"' in wrong.text
+    assert not queries.acts(verb="split").items

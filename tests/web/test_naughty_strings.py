@@ -10,7 +10,7 @@ from community.kernel.db import db
 from community.kernel.visible import INVISIBLE
 from tests.support.corpora import naughty_strings
 from tests.support.databases import ON_SQLITE
-from tests.support.standing import trusted
+from tests.support.standing import trusted, unhurried
 
 
 def as_shown(text):
@@ -21,6 +21,7 @@ def as_shown(text):
 
 def test_as_title_body_and_tag(cast, browse):
     trusted(cast.ada)
+    unhurried(cast.root)
     ada, reader = browse(cast.ada), browse()
     for string in naughty_strings():
         title = f"Naughty title: {string[:120]} :end"

@@ -33,18 +33,9 @@ def given_back(response):
         ("/people/ben/notes", {"note": TOO_LONG}, {"Note": TOO_LONG}),
         ("/people/ben/suspension", {"days": "many", "reason": LONG}, {"Why?": LONG}),
         ("/people/ben/limit", {"days": "0", "reason": LONG}, {"Why?": LONG}),
-        ("/posts/{answer}/warning", {"reason": TOO_LONG}, {"Why?": TOO_LONG}),
-        (
-            "/posts/{answer}/split", {"title": "Too short", "reason": LONG},
-            {"Title": "Too short", "Why?": LONG},
-        ),
-        ("/posts/{answer}/erasure", {"body": LONG, "reason": ""}, {"Text": LONG}),
     ],
-)  # fmt: skip
+)
 def test_a_refused_form_of_a_moderator_gives_back_what_was_written(cast, browse, path, form, kept):
-    answer = cast.answer(cast.thread())
-    path = path.format(answer=answer.id, thread=answer.thread_id)
-
     response = browse(cast.mo).post(path, data=form)
 
     assert response.status_code == 422
@@ -64,6 +55,37 @@ def test_the_forms_of_a_thread_come_back_filled_in(cast, browse, verb, form):
     assert response.status_code == 422
     held = re.findall(r'name="(into|reason)" value="([^"]+)"', response.get_data(as_text=True))
     assert {name: html.unescape(text) for name, text in held} == form
+
+
+@pytest.mark.parametrize(
+    ("verb", "form"),
+    [
+        ("warning", {"reason": TOO_LONG}),
+        ("split", {"title": "Too short", "reason": LONG}),
+        ("erasure", {"body": LONG, "reason": ""}),
+    ],
+)
+def test_the_forms_of_a_post_come_back_filled_in(cast, browse, verb, form):
+    answer = cast.answer(cast.thread())
+
+    response = browse(cast.mo).post(f"/posts/{answer.id}/{verb}", data=form)
+
+    assert response.status_code == 422
+    page = response.get_data(as_text=True)
+    filled = page[page.index(f'action="/posts/{answer.id}/{verb}"') :].partition("</form>")[0]
+    for text in filter(None, form.values()):
+        assert text in html.unescape(filled)
+
+
+def test_what_is_refused_after_words_were_changed_comes_back_too(cast, browse):
+    """The new words of an erasure are written before its new title is looked at."""
+    question = question_of(cast.thread().id, cast.ada)
+    form = {"body": LONG, "reason": "A number.", "title": "Too short"}
+
+    response = browse(cast.mo).post(f"/posts/{question.id}/erasure", data=form)
+
+    assert response.status_code == 422
+    assert LONG in html.unescape(response.get_data(as_text=True))
 
 
 def test_voiding_votes_too(cast, browse):
@@ -135,6 +157,12 @@ def test_whose_session_ended_meanwhile_keeps_the_text(cast, browse):
     assert (response.status_code, given_back(response)) == (401, {"Note": LONG})
 
 
+def test_what_was_written_in_other_languages_too(browse):
+    response = browse().post("/desk/replies", data={"title": LONG, "body": LONG, "body_de": LONG})
+
+    assert given_back(response) == {"Title": LONG, "Text": LONG, "Deutsch": LONG}
+
+
 def test_a_note_is_not_called_a_reason(cast, browse):
     client = browse(cast.mo)
 
@@ -142,7 +170,7 @@ def test_a_note_is_not_called_a_reason(cast, browse):
     assert "A note has at most 500 characters." in said
     assert "A reason" not in said
     assert "Write the note first." in words(client.post("/people/ben/notes", data={"note": " "}))
-    assert acts.record_of(cast.ben.id, tuple(Verb)) == []
+    assert acts.record_of(cast.ben.id, cast.root, tuple(Verb)) == []
 
 
 def test_an_address_that_is_not_here_still_offers_the_search(cast, browse):

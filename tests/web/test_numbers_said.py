@@ -7,7 +7,7 @@ import pytest
 from community.domain.escalations import links, operations
 from community.domain.follow_ups import operations as follow_ups
 from community.domain.settings import operations as settings
-from community.domain.settings.schema import AFTERWARDS, AMOUNTS, DESK, HEAT
+from community.domain.settings.schema import AFTERWARDS, AMOUNTS, DESK, HEAT, PACE
 from community.kernel import clock
 from tests.support.after import follow_ups as asked_of
 from tests.support.after import offer_of, solved
@@ -26,7 +26,7 @@ def test_every_number_has_its_sentence_and_its_field(cast, browse):
     page = browse(cast.root).get("/admin/settings")
 
     said, html = words(page), page.get_data(as_text=True)
-    for number in (*AMOUNTS, *DESK, *AFTERWARDS, *HEAT):
+    for number in (*AMOUNTS, *PACE, *DESK, *AFTERWARDS, *HEAT):
         assert str(number.sentence) in said
         assert f'name="{number.name}"' in html
     for head in ("The support team", "After a solution", "How hot a question is"):

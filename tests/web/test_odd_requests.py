@@ -1,11 +1,14 @@
 """What no page of ours sends: refused in words, or taken for what it can only mean, and never a fault."""
 
+import re
 from urllib.parse import quote
 
 import pytest
 
+from community.domain.escalations import operations as escalations
 from community.domain.votes.models import Vote
 from community.kernel.db import db
+from tests.support.databases import ON_SQLITE
 from tests.support.standing import trusted
 
 PART = {"HX-Request": "true"}
@@ -132,3 +135,35 @@ def test_no_key_is_a_fault(cast, browse, key):
         client.delete(f"/drafts/{key}"),
     ):
         assert response.status_code == 404
+
+
+@ON_SQLITE
+def test_no_number_in_an_address_is_a_fault(app, cast, browse):
+    """One that no column can hold was a fault wherever nothing was looked up before."""
+    client, tried = browse(cast.root), 0
+    for rule in app.url_map.iter_rules():
+        if "<int:" not in rule.rule:
+            continue
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            for number in (2**31, 2**63):
+                path = re.sub("<[^>]+>", "x", re.sub("<int:[^>]+>", str(number), rule.rule))
+                tried += 1
+                assert client.open(path, method=method).status_code in (404, 405), (method, path)
+    assert tried > 100, "there should be many"
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("headers", [{}, PART])
+@pytest.mark.parametrize("path", ["moves", "priority"])
+def test_what_is_refused_to_the_asker_of_a_case_is_said_without_its_panel(
+    cast, browse, path, headers
+):
+    case = escalations.escalate(cast.thread(), by=cast.mo, reason="It is urgent.")
+
+    response = browse(cast.ada).post(
+        f"/desk/{case.id}/{path}", data={"to": "solved", "version": "x"}, headers=headers
+    )
+
+    assert response.status_code == 422
+    assert "This is a whole number." in response.text
+    assert "case-state" not in response.text

@@ -3,6 +3,7 @@
 import re
 
 from community.domain.answers import operations as answers
+from community.domain.threads import removing
 from community.domain.threads.models import Thread
 from tests.support.pages import words
 
@@ -41,6 +42,19 @@ def test_the_solution_leads_to_its_answer_from_a_later_page_too(cast, browse):
     assert f'href="#post-{accepted.id}"' in first
     assert f'href="/posts/{accepted.id}"' in later
     assert "Ben Answerer" in later, "who solved it is told on each page"
+
+
+def test_the_first_page_says_how_many_answers_follow(cast, browse):
+    thread = cast.thread()
+    several = [cast.answer(thread, by=cast.cleo, body=f"Number {n} of them.") for n in range(34)]
+    removing.remove(several[0], by=cast.mo, reason="Not an answer")
+
+    first = browse(cast.mo).get(address(thread)).get_data(as_text=True)
+    cursor = re.search(r"after=([\w-]+)", first).group(1)
+    later = browse().get(f"{address(thread)}?after={cursor}")
+
+    assert "More answers 3" in words(browse().get(address(thread)))
+    assert "More answers" not in words(later)
 
 
 def test_an_author_is_known_for_what_they_solved(cast, browse):

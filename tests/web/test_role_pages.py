@@ -6,7 +6,7 @@ from community.domain.accounts import queries
 from community.domain.accounts.models import Session
 from community.kernel import clock
 from community.kernel.db import db
-from tests.support.browser import give_passwords
+from tests.support.browser import settle_in
 from tests.support.cast import PASSWORD
 from tests.support.pages import words
 
@@ -33,7 +33,7 @@ def test_an_admin_makes_a_member_a_moderator_and_the_log_says_from_what_to_what(
     assert role_of("ben") == "moderator"
     assert "Ben Answerer: Moderator." in words(done)
     assert "Ben Answerer" in words(root.get(PAGE))
-    assert "member → moderator" in words(root.get("/admin/audit?verb=grant_role"))
+    assert "Member → Moderator" in words(root.get("/admin/audit?verb=grant_role"))
 
 
 def test_the_record_of_a_person_leads_to_their_role_for_admins_alone(cast, browse, root):
@@ -64,7 +64,7 @@ def test_a_refusal_says_why_keeps_what_was_typed_and_changes_nothing(cast, root,
 
 
 def test_the_password_is_asked_again_when_it_was_given_long_ago(cast, browse):
-    give_passwords()
+    settle_in()
     root, wish = browse(cast.root), {"handle": "ben", "role": "agent"}
     db.session.execute(db.update(Session).values(proved_at=cast.root.joined_at))
     db.session.commit()

@@ -55,7 +55,8 @@ def test_a_rule_is_saved_written_down_and_holds(cast, browse, asked):
     act = moderation.acts("change_service", None, None, None).items[0]
     assert act.detail["before"].startswith("propose 1: outage")
     assert act.detail["after"] == "automatic 1: flood, fire"
-    assert "automatic 1: flood, fire" in words(root.get("/admin/audit"))
+    page = words(root.get("/admin/audit"))
+    assert "Certain words" in page and "Propose → Automatic" in page and "flood, fire" in page
 
 
 def test_a_rule_that_would_bring_half_the_site_says_so_and_asks(cast, browse, asked):

@@ -9,6 +9,7 @@ from community.domain.service_levels import policies
 from community.domain.service_levels import queries as service_levels
 from community.kernel.business_time import DAYS
 from community.kernel.db import db
+from community.kernel.errors import Invalid
 from tests.support.pages import words
 
 LEVELS = "/admin/service-levels"
@@ -159,3 +160,13 @@ def test_only_admins_see_or_change_them(cast, browse, who):
         person.post(f"{LEVELS}/policy/reapplication", data={"reason": "Mine."}).status_code == 403
     )
     assert service_levels.calendars() == []
+
+
+@pytest.mark.parametrize("name", ["Office\u202e", "\u3164", "Off\u200bice"])
+def test_a_calendar_has_no_name_that_cannot_be_seen(cast, app, name):
+    hours = {"zone": "UTC", "week": {"mon": [["09:00", "17:00"]]}}
+
+    with pytest.raises(Invalid):
+        policies.save_calendar(cast.root, name, hours)
+
+    assert policies.save_calendar(cast.root, "Office", hours).name == "Office"

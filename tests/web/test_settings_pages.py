@@ -243,5 +243,5 @@ def test_leaving_needs_the_password_and_is_final(ada, browse):
 def test_the_list_of_the_parts_stands_there_once(ada, browse):
     client = browse(ada)
 
-    assert client.get("/settings").text.count('href="/settings/password"') == 1
-    assert client.get("/settings/profile").text.count('href="/settings/password"') == 1
+    assert client.get("/settings").text.count('href="/settings/security"') == 1
+    assert client.get("/settings/profile").text.count('href="/settings/security"') == 1

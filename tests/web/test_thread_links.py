@@ -8,7 +8,7 @@ from community.domain.threads import operations
 from community.domain.threads.posts import question_of
 from community.domain.threads.queries import get_post
 from tests.support.pages import words
-from tests.support.standing import trusted
+from tests.support.standing import trusted, unhurried
 from tests.support.statements import counted
 
 BASE = "http://localhost"
@@ -147,6 +147,7 @@ def test_a_title_is_text_wherever_it_stands(cast, browse):
 
 def test_any_number_of_links_is_one_query_and_no_link_is_none(cast, browse):
     trusted(cast.ada)
+    unhurried(cast.root)
     others = [cast.thread(title=f"Another question, number {number}") for number in range(70)]
     plain, linked, full = cast.thread(), linking(cast, f"{BASE}/questions/1"), cast.thread(
         body="\n\n".join(f"{BASE}/questions/{other.id}" for other in others)
@@ -158,6 +159,14 @@ def test_any_number_of_links_is_one_query_and_no_link_is_none(cast, browse):
         page(browse, thread)
         with counted() as made:
             text = words(client.get(f"/questions/{thread.id}/{thread.slug}"))
-        numbers.append(len([one for one in made if "UNION ALL" in one and "FROM block" not in one]))
+        numbers.append(
+            len(
+                [
+                    one
+                    for one in made
+                    if "UNION ALL" in one and "FROM block" not in one and "known_issue" not in one
+                ]
+            )
+        )
     assert numbers == [0, 1, 1]
     assert text.count("Another question, number") >= 50

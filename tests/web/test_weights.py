@@ -32,7 +32,9 @@ def weigh(client, address):
     """Compressed bytes by kind, and the addresses that the page fetches."""
     page = fetched(client, address)
     text = client.get(address).get_data(as_text=True)
-    scripts = re.findall(r'<(?:script[^>]*src|link rel="modulepreload" href)="([^"]+)"', text)
+    scripts = re.findall(r'<script[^>]*src="([^"]+)"', text)
+    for later in re.findall(r'<meta name="scripts" content="([^"]+)"', text):
+        scripts += later.split()
     sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', text)
     icons = set(re.findall(r'<use href="([^"#]+)#', text))
     assert page.headers["Content-Encoding"] == "br"

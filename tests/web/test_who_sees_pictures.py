@@ -1,5 +1,7 @@
 """A picture is for those who may read a post that shows it, by its address as well."""
 
+from datetime import timedelta
+
 import pytest
 
 from community.domain.accounts import operations as accounts
@@ -158,3 +160,30 @@ def test_a_picture_that_is_taken_away_leaves_nothing_behind(cast, browse):
 
     assert db.session.scalar(db.text("select count(*) from shown_picture")) == 0
     assert those_who_see(cast, browse) == set()
+
+
+def test_a_program_has_the_pictures_of_what_its_person_may_read(cast, browse):
+    shown_in(cast, "a note")
+
+    def asked(person, scopes=("read",)):
+        key = accounts.create_token(person, "script", scopes, timedelta(days=1))[1]
+        return browse().get(f"/uploads/{NAME}", headers={"Authorization": f"Bearer {key}"})
+
+    seen = asked(cast.root)
+    assert seen.data.startswith(b"PIXELS")
+    assert "Authorization" in seen.headers["Vary"]
+    assert seen.headers["Cache-Control"] == "private, no-cache"
+    assert asked(cast.cleo).status_code == asked(cast.ada).status_code == 404
+    assert asked(cast.root, ("write",)).status_code == 403
+    assert (
+        browse().get(f"/uploads/{NAME}", headers={"Authorization": "Bearer x"}).status_code == 401
+    )
+
+
+def test_a_token_wins_over_a_cookie_beside_it(cast, browse):
+    shown_in(cast, "a note")
+    key = accounts.create_token(cast.cleo, "script", ["read"], timedelta(days=1))[1]
+
+    answer = browse(cast.sam).get(f"/uploads/{NAME}", headers={"Authorization": f"Bearer {key}"})
+
+    assert answer.status_code == 404

@@ -41,8 +41,9 @@ def test_a_preview_is_the_servers_own_rendering_for_visitors_too(cast, browse):
     assert "<html" not in html
 
 
-def test_a_preview_of_nothing_says_what_it_is_for(cast, browse):
-    assert "as it will look" in words(browse().post("/preview", data={"body": " \n"}))
+def test_a_preview_of_nothing_leaves_it_to_the_composer_to_say_what_it_is_for(cast, browse):
+    assert words(browse().post("/preview", data={"body": " \n"})) == ""
+    assert "shows here the way others will see it" in words(browse(cast.ada).get("/questions/new"))
 
 
 @pytest.mark.parametrize(("length", "status"), [(32_000, 200), (32_001, 422)])
@@ -70,6 +71,29 @@ def test_a_preview_warns_of_what_everyone_would_read(cast, browse, audience, war
 
     assert ("Card number 4111 1111 1111 1111" in text) == warned
     assert "Post as it is" not in text, "a preview warns; only a form asks"
+
+
+def test_a_preview_offers_the_private_lane_where_its_form_has_one_and_to_members_only(cast, browse):
+    def offers(person, path):
+        found = browse(person).post(path, data={"body": "password=hunter2x9"})
+        assert "hunter2x9" in words(found)
+        return 'value="moved"' in found.text
+
+    assert offers(cast.ada, "/preview?lane=1")
+    assert not offers(cast.ada, "/preview")
+    assert not offers(None, "/preview?lane=1")
+
+
+def test_a_preview_looks_at_the_title_and_the_environment_too(cast, browse):
+    data = {"title": "Mail ada.asker@gmail.com", "env_version": "password=hunter2x9", "body": ""}
+
+    text = words(browse(cast.ada).post("/preview", data=data))
+
+    assert "ada.asker@gmail.com" in text
+    assert "hunter2x9" in text
+    assert "ada.asker" not in words(
+        browse(cast.ada).post("/preview", data=data | {"audience": "private"})
+    )
 
 
 def test_people_are_completed_by_handle_then_by_name(cast, browse):

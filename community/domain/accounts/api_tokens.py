@@ -60,6 +60,12 @@ def end_token(token_id: int, by: User) -> None:
     token.ended_at = token.ended_at or clock.now()
 
 
+def end_all(user: User) -> None:
+    """End every token of a person; inside an operation only."""
+    standing = update(ApiToken).where(ApiToken.user_id == user.id, ApiToken.ended_at.is_(None))
+    db.session.execute(standing.values(ended_at=clock.now()))
+
+
 def person_by_token(secret: str) -> tuple[User, frozenset[str]] | None:
     """Whom a token lets in and with which scopes; None when it opens nothing."""
     if not secret.startswith(PREFIX) or len(secret) > MAX_SECRET:

@@ -3,7 +3,15 @@
 from sqlalchemy import delete
 
 from community.domain.accounts import limits, roles, rules
-from community.domain.accounts.models import ApiToken, Attempt, MailedLink, Session, User
+from community.domain.accounts.models import (
+    ApiToken,
+    Attempt,
+    MailedLink,
+    RecoveryCode,
+    SecondFactor,
+    Session,
+    User,
+)
 from community.domain.events import PersonChanged, PersonLeft
 from community.kernel import bus, clock
 from community.kernel.db import db
@@ -23,7 +31,8 @@ def wipe(user: User) -> None:
     user.email = user.email_key = user.password_hash = user.avatar_id = None
     user.email_confirmed_at = user.locale = user.time_zone = user.seen_at = None
     user.suspended_until, user.suspension_reason = None, ""
-    for theirs in (Session, ApiToken, MailedLink):
+    user.factor_since = user.factor_asked_at = None
+    for theirs in (Session, ApiToken, MailedLink, SecondFactor, RecoveryCode):
         db.session.execute(delete(theirs).where(theirs.user_id == user.id))
     db.session.flush()
     bus.record(PersonChanged(user.id))
@@ -37,4 +46,6 @@ def tidy() -> None:
     db.session.execute(delete(Attempt).where(Attempt.at < now - limits.KEPT))
     for past in (Session.created_at < now - rules.LONGEST, Session.seen_at < now - rules.IDLE):
         db.session.execute(delete(Session).where(past))
+    waited = Session.awaits_code, Session.created_at < now - rules.CODE_WITHIN
+    db.session.execute(delete(Session).where(*waited))
     db.session.execute(delete(MailedLink).where(MailedLink.expires_at < now - limits.KEPT))

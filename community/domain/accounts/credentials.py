@@ -5,6 +5,7 @@ import time
 from sqlalchemy import update
 
 from community.domain.accounts import (
+    guarding,
     joining,
     limits,
     links,
@@ -14,6 +15,7 @@ from community.domain.accounts import (
     sessions,
     signing_in,
 )
+from community.domain.accounts.guarding import News
 from community.domain.accounts.links import Purpose
 from community.domain.accounts.models import Session, User
 from community.kernel.db import db
@@ -31,10 +33,7 @@ def ask_reset(email: str, address: str = "") -> None:
     the caller can see or time tells whether there is such a person. Raises Invalid(email=…), RateLimited.
     """
     email = names.check_email(email)
-    limits.take([
-        (limits.MAIL_ADDRESS, names.email_key(email)),
-        (limits.MAIL_NETWORK, limits.network_of(address)),
-    ])  # fmt: skip
+    limits.take(limits.mail_claims(names.email_key(email), address))
     began = time.monotonic()
     _send_reset(email)
     # Writing a mail takes longer than writing none; waiting for the next full step hides which it was.
@@ -53,7 +52,7 @@ def _send_reset(email: str) -> None:
 def reset_password(
     token: str, password: str, purpose: Purpose = Purpose.RESET, address: str = "", agent: str = ""
 ) -> tuple[User, str]:
-    """Set a new password by a link from a mail, and sign in; all sessions before this end.
+    """Set a new password by a link from a mail, and sign in; all sessions and tokens before this end.
 
     Raises Gone for a link that is not good any more, Invalid(password=…).
     """
@@ -77,7 +76,7 @@ def _reset(
 def change_password(
     user: User, session: Session, current: str, password: str, address: str = ""
 ) -> None:
-    """Change one's password by giving the one before; all other sessions and older links end.
+    """Change one's password by giving the one before; all other sessions, links and tokens end.
 
     Raises Invalid(current=…) or Invalid(password=…), RateLimited.
     """
@@ -104,10 +103,7 @@ def ask_email_change(
     if names.email_key(email) == user.email_key:
         raise Invalid(email=say("This is your address already."))
     signing_in.prove(user, current, address=address)
-    limits.take([
-        (limits.MAIL_ADDRESS, names.email_key(email)),
-        (limits.MAIL_NETWORK, limits.network_of(address)),
-    ])  # fmt: skip
+    limits.take(limits.mail_claims(names.email_key(email), address))
     _ask_email_change(user, session, email)
 
 
@@ -123,21 +119,23 @@ def _ask_email_change(user: User, session: Session, email: str) -> None:
 
 @operation
 def change_email(token: str, keep: Session | None = None) -> User:
-    """Make a new address one's own by the link sent to it; other sessions and older links end.
+    """Make a new address one's own by the link sent to it; other sessions, links and tokens end.
 
     `keep` is the session in which the link was opened; it stays only if it is the same person's.
     Raises Gone, Conflict when the address has become another's.
     """
     link = links.spend(token, Purpose.CHANGE)
     user = db.session.get_one(User, link.user_id, populate_existing=True)
+    before = user.email
     joining.make_owner(user, link.email)
-    links.void(user)
-    sessions.end_other_sessions(user, keep=keep if keep and keep.user_id == user.id else None)
+    guarding.end_access(user, keep=keep if keep and keep.user_id == user.id else None)
+    # To the address before: whoever took the account over holds the new one.
+    guarding.tell(user, News.ADDRESS, by=user, email=before)
     return user
 
 
 def _set_password(user: User, password_hash: str, keep: Session | None) -> None:
     changed = update(User).where(User.id == user.id).values(password_hash=password_hash)
     db.session.execute(changed)
-    links.void(user)
-    sessions.end_other_sessions(user, keep=keep)
+    guarding.end_access(user, keep=keep)
+    guarding.tell(user, News.PASSWORD, by=user)

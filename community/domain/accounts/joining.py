@@ -25,25 +25,26 @@ from community.kernel.words import say
 
 
 def join(
-    handle: str, name: str, email: str, password: str, address: str = "", locale: str | None = None
+    handle: str,
+    name: str,
+    email: str,
+    password: str,
+    address: str = "",
+    locale: str | None = None,
+    most_an_hour: int = limits.JOINS,
 ) -> User | None:
     """Take a handle and have a link mailed that confirms the address; signs nobody in.
 
     None when somebody has the address: they are told by mail, and who asked must not learn it.
-    The mail is written in the language of `locale`, or in the community's own.
-    Raises Invalid naming every field that is wrong, RateLimited.
+    The mail is written in the language of `locale`, or in the community's own. So many join an hour
+    from one address. Raises Invalid naming every field that is wrong, RateLimited.
     """
     handle, name, email = _checked(handle, name, email)
     password = passwords.check(password, passwords.own_words(handle, email, name))
     _refuse_taken(handle)
     names.check_alphabets(name)
     impersonating.refuse_team_name(name)
-    network = limits.network_of(address)
-    limits.take([
-        (limits.JOIN_NETWORK, network),
-        (limits.MAIL_NETWORK, network),
-        (limits.MAIL_ADDRESS, names.email_key(email)),
-    ])  # fmt: skip
+    limits.take(limits.join_claims(names.email_key(email), address, most_an_hour))
     # Before anybody looks the address up, and outside of the transaction: it takes its time.
     return _join(handle, name, email, passwords.hashed(password), locale)
 

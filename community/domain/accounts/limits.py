@@ -2,8 +2,9 @@
 
 import hashlib
 import ipaddress
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -16,7 +17,7 @@ from community.kernel.errors import RateLimited
 from community.kernel.operation import operation
 from community.kernel.words import say
 
-KEPT = timedelta(days=1)  # the longest window below is an hour
+KEPT = timedelta(days=1)  # the longest there is, here and in the settings
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,23 @@ SIGN_IN_ADDRESS = Limit("sign_in_address", 6, timedelta(minutes=1))
 SIGN_IN_NETWORK = Limit("sign_in_network", 10, timedelta(minutes=5))
 # Wider than a network's: else anybody could keep an owner out by failing ten times from elsewhere.
 SIGN_IN_ACCOUNT = Limit("sign_in_account", 30, timedelta(minutes=5))
+# Of a million codes three are right at any time: at this pace a guess takes years.
+CODE_SHORT = Limit("code_short", 5, timedelta(minutes=5))
+CODE_LONG = Limit("code_long", 20, timedelta(hours=1))
+# Who has many passwords tries a few codes with each.
+CODE_NETWORK = Limit("code_network", 10, timedelta(minutes=5))
 MAIL_ADDRESS = Limit("mail_address", 3, timedelta(hours=1))
+MAIL_ADDRESS_DAY = Limit("mail_address_day", 5, timedelta(days=1))
 MAIL_NETWORK = Limit("mail_network", 10, timedelta(hours=1))
 TEST_MAIL = Limit("test_mail", 3, timedelta(minutes=10))
-JOIN_NETWORK = Limit("join_network", 10, timedelta(hours=1))
+JOINS = 3  # accounts an hour from one address, if nobody says otherwise
 
 Claim = tuple[Limit, str]
+
+
+def hold() -> bool:
+    """Whether there are limits at all: measurements are made without."""
+    return bool(current_app.config.get("RATE_LIMITS", True))
 
 
 @operation
@@ -46,7 +58,7 @@ def take(claims: Sequence[Claim]) -> list[int]:
 
     Nothing is counted when one of them is used up, so nobody is kept out longer by trying on.
     """
-    if not current_app.config.get("RATE_LIMITS", True):
+    if not hold():
         return []
     now = clock.now()
     keyed = sorted((limit.kind, digest_of(value), limit) for limit, value in claims)
@@ -64,6 +76,30 @@ def give_back(attempt_ids: Sequence[int]) -> None:
     """Uncount tries: only failures count against a sign-in."""
     if attempt_ids:
         db.session.execute(delete(Attempt).where(Attempt.id.in_(attempt_ids)))
+
+
+@contextmanager
+def trying(claims: Sequence[Claim]) -> Iterator[None]:
+    """Count a try, and uncount it unless what is tried within is refused. Raises RateLimited."""
+    tries = take(claims)
+    yield
+    give_back(tries)
+
+
+def mail_claims(email_key: str, address: str, most: int = MAIL_NETWORK.most) -> list[Claim]:
+    """What a mail that anybody can ask for is counted against: whom it reaches, and from where it is asked."""
+    return [
+        (MAIL_ADDRESS, email_key),
+        (MAIL_ADDRESS_DAY, email_key),
+        (replace(MAIL_NETWORK, most=max(MAIL_NETWORK.most, most)), network_of(address)),
+    ]
+
+
+def join_claims(email_key: str, address: str, most: int) -> list[Claim]:
+    """What joining is counted against: where it comes from, of IPv6 a network of 64 bits, and its mail."""
+    joined = Limit("join_network", most, timedelta(hours=1))
+    # Where an admin lets more join from one address, the mails to them are not too many either.
+    return [(joined, network_of(address, v4=32)), *mail_claims(email_key, address, most)]
 
 
 def network_of(address: str, v4: int = 24, v6: int = 64) -> str:

@@ -1,9 +1,9 @@
-"""Tables of people: accounts, sessions, tokens, links in mail, and failed sign-ins."""
+"""Tables of people: accounts, second factors, sessions, tokens, links in mail, and failed sign-ins."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.domain.accounts.cards import STAFF, PersonCard, Role
@@ -70,6 +70,10 @@ class User(Base):
     """The newest of the community's texts when this person last agreed to them all."""
     asked_text_id: Mapped[int | None]
     """The newest of them when this person was last asked; nobody is asked twice for one."""
+    factor_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When their second factor was switched on; None without one. Kept by `second_factor`."""
+    factor_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When they were first told that the team needs one: their time to set it up began."""
 
     @property
     def is_staff(self) -> bool:
@@ -116,6 +120,38 @@ class Session(Base):
     address: Mapped[str] = mapped_column(String(64), default="")
     """The network the sign-in came from: /24 or /48, not the whole address."""
     agent: Mapped[str] = mapped_column(String(200), default="")
+    awaits_code: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The password was right and the second factor is still to come: it signs nobody in yet."""
+
+
+class SecondFactor(Base):
+    """A person's authenticator. Its secret is made from our key and the seed, and stands nowhere."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    seed: Mapped[str] = mapped_column(String(64))
+    secret_digest: Mapped[str] = mapped_column(String(64))
+    """Of the secret as it was shown, to notice that SECRET_KEY is another one by now."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a first code proved that the authenticator has it; until then it guards nothing."""
+    last_step: Mapped[int | None]
+    """The step (30 seconds each, since 1970) of the last code taken: none before it is taken again."""
+
+
+class RecoveryCode(Base):
+    """One of the codes that stand in for a lost authenticator: shown once, kept as a digest, used once."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("user_id", "code_digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    code_digest: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ApiToken(Base):

@@ -18,6 +18,7 @@ from community.domain.accounts.joining import (
 )
 from community.domain.accounts.profiles import change_profile, choose_language, set_avatar
 from community.domain.accounts.roles import grant_role, suspend, unsuspend
+from community.domain.accounts.second_step import finish
 from community.domain.accounts.sessions import (
     end_other_sessions,
     end_session,
@@ -40,6 +41,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "end_token",
+    "finish",
     "forget_lapsed",
     "grant_role",
     "join",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, not_, or_, select
 
-from community.domain.accounts import names, rules, selecting
+from community.domain.accounts import factor_codes, names, rules, selecting
 from community.domain.accounts.cards import PersonCard, Role
-from community.domain.accounts.models import ApiToken, Session, User
+from community.domain.accounts.models import ApiToken, RecoveryCode, SecondFactor, Session, User
 from community.domain.accounts.skeletons import key
 from community.kernel import tokens
 from community.kernel.db import db
@@ -91,6 +91,14 @@ def signed_in_with(secret: str, now: datetime) -> tuple[User, Session] | None:
     return row.User, row.Session
 
 
+def awaiting_code_with(secret: str, now: datetime) -> tuple[User, Session] | None:
+    """Whose second factor a session's secret waits for, and the session; None when it waits for none."""
+    row = db.session.execute(_select_signed_in(), {"digest": tokens.digest(secret)}).first()
+    if row is None or not rules.awaits_code(row.Session, row.User, now):
+        return None
+    return row.User, row.Session
+
+
 @cache  # every page of who is signed in asks it first
 def _select_signed_in() -> Select[User, Session]:
     return (
@@ -115,6 +123,37 @@ def tokens_of(user: User) -> list[ApiToken]:
         .order_by(ApiToken.id.desc())
     )
     return list(db.session.scalars(query))
+
+
+def factor_of(user: User) -> SecondFactor | None:
+    """Their authenticator, confirmed or not yet."""
+    query = select(SecondFactor).where(SecondFactor.user_id == user.id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def factors_of_older_keys() -> int:
+    """How many authenticators got a secret that another key made than the present one."""
+    kept = db.session.execute(
+        select(SecondFactor.user_id, SecondFactor.seed, SecondFactor.secret_digest)
+    )
+    return sum(
+        tokens.digest(factor_codes.secret_of(user_id, seed)) != digest
+        for user_id, seed, digest in kept
+    )
+
+
+def recovery_codes_left(user: User) -> int:
+    """How many of their recovery codes were not used yet."""
+    left = select(func.count()).where(
+        RecoveryCode.user_id == user.id, RecoveryCode.used_at.is_(None)
+    )
+    return db.session.scalar(left) or 0
+
+
+def guarded_among(ids: Iterable[int]) -> set[int]:
+    """Which of these people have a second factor."""
+    query = select(User.id).where(User.id.in_(set(ids)), User.factor_since.is_not(None))
+    return set(db.session.scalars(query))
 
 
 def with_roles() -> list[PersonCard]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from community.domain.accounts import links, rules, sessions
+from community.domain.accounts import guarding, rules
 from community.domain.accounts.cards import Role
 from community.domain.accounts.models import RoleGrant, User
 from community.domain.accounts.rules import Right
@@ -18,6 +18,8 @@ from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.operation import lock, operation
+from community.kernel.storable import storable
+from community.kernel.visible import ink, without_invisible
 from community.kernel.words import say
 
 MAX_REASON = 500
@@ -25,7 +27,7 @@ MAX_REASON = 500
 
 @operation
 def grant_role(user: User, role: str, by: User | None = None, through_token: bool = False) -> User:
-    """Give a person a role; their sessions end, so that no page goes on with the one before.
+    """Give a person a role; their sessions and tokens end, so that nothing goes on with the one before.
 
     `by` is None when it is done from the command line. The role they have changes nothing.
     With a token alone nobody becomes an admin or stops being one: no password is asked there.
@@ -51,30 +53,29 @@ def grant_role(user: User, role: str, by: User | None = None, through_token: boo
     )
     bus.record(RoleGranted(user.id, user.role, role, granted_by))
     user.role = Role(role)
-    sessions.end_other_sessions(user)
+    guarding.end_access(user)
     bus.record(PersonChanged(user.id))
     return user
 
 
 @operation
 def suspend(user: User, until: datetime, reason: str, by: User) -> User:
-    """Let a person read and nothing else until a time; their sessions end, their old links are void.
+    """Let a person read and nothing else until a time; their sessions and mailed links end; they may sign in again to read.
 
     Raises Forbidden, Invalid(until=…, reason=…).
     """
     now = clock.now()
     if not rules.may_suspend(user, by, now):
         raise Forbidden(say("You cannot suspend this person."))
-    reason = " ".join(reason.split())
+    reason = " ".join(storable(without_invisible(reason)).split())
     if until <= now:
         raise Invalid(until=say("A suspension ends in the future."))
-    if not reason or len(reason) > MAX_REASON:
+    if not ink(reason) or len(reason) > MAX_REASON:
         raise Invalid(reason=say("Give a reason of at most %(most)s characters.", most=MAX_REASON))
 
     user = lock(User, user.id)
     user.suspended_until, user.suspension_reason = until, reason
-    sessions.end_other_sessions(user)
-    links.void(user)
+    guarding.end_others(user)  # programs may read on and fetch the data, as their person may
     bus.record(PersonSuspended(user.id, by.id, until.isoformat(), reason))
     return user
 

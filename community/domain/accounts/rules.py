@@ -10,6 +10,7 @@ IDLE = timedelta(days=14)  # a session nobody used for so long ends
 STAFF_IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=90)  # and however much it is used, after this the password is asked again
 PROOF = timedelta(minutes=10)  # how long a given password stands for grave changes
+CODE_WITHIN = timedelta(minutes=10)  # to find the phone; then the password is asked again
 SEEN_EVERY = timedelta(minutes=5)  # so that reading pages does not write at each of them
 
 
@@ -81,7 +82,23 @@ def stands(session: Session, user: User, now: datetime) -> bool:
     """Whether this session still signs its person in."""
     idle = STAFF_IDLE if user.is_staff else IDLE
     fresh = now - session.seen_at < idle and now - session.created_at < LONGEST
-    return fresh and user.deleted_at is None
+    return fresh and not session.awaits_code and user.deleted_at is None
+
+
+def awaits_code(session: Session, user: User, now: datetime) -> bool:
+    """Whether this session still waits for the code of the second factor."""
+    fresh = now - session.created_at < CODE_WITHIN
+    return fresh and session.awaits_code and user.deleted_at is None
+
+
+def factor_due_at(user: User, grace: timedelta) -> datetime | None:
+    """From when on one of the team can do nothing before they set up a second factor; None for who need not.
+
+    Their grace begins when they are first told.
+    """
+    if not user.is_staff or user.factor_since is not None or user.factor_asked_at is None:
+        return None
+    return user.factor_asked_at + grace
 
 
 def is_proved(session: Session, now: datetime) -> bool:

@@ -10,16 +10,22 @@ from community.domain.accounts.models import Session, User
 from community.kernel import clock, tokens
 from community.kernel.db import db
 from community.kernel.errors import NotFound
-from community.kernel.operation import operation
+from community.kernel.operation import lock, operation
 from community.kernel.words import say
 
 MAX_AGENT = 200
 
 
 @operation
-def open_session(user: User, address: str = "", agent: str = "") -> str:
-    """Sign a person in on one more device; the secret its cookie is to hold, known to nobody else."""
+def open_session(user: User, address: str = "", agent: str = "", code_given: bool = False) -> str:
+    """Sign a person in on one more device; the secret its cookie is to hold, known to nobody else.
+
+    Whoever has a second factor is signed in by `second_step.finish` only: without a code given,
+    the session waits for one, whichever way led to it.
+    """
     now = clock.now()
+    # As they are now: a factor that is being switched on ends what was opened without it.
+    user = lock(User, user.id)
     secret = tokens.new_secret()
     db.session.add(
         Session(
@@ -30,6 +36,7 @@ def open_session(user: User, address: str = "", agent: str = "") -> str:
             proved_at=now,
             address=network_of(address, v4=24, v6=48),
             agent=re.sub(r"[^\x20-\x7e]", "", agent)[:MAX_AGENT],
+            awaits_code=user.factor_since is not None and not code_given,
         )
     )
     return secret

@@ -8,8 +8,10 @@ from community.domain.accounts.skeletons import key
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
-from community.kernel.operation import operation
+from community.kernel.operation import lock, operation
 from community.kernel.words import say
+
+REFUSED = say("This handle or address and this password do not belong together.")
 
 
 def sign_in(identifier: str, password: str, address: str = "", agent: str = "") -> tuple[User, str]:
@@ -19,21 +21,22 @@ def sign_in(identifier: str, password: str, address: str = "", agent: str = "") 
     Raises Invalid, Forbidden before the address is confirmed (and mails the link again), RateLimited.
     """
     password = passwords.normal(password)
-    tries = limits.take(_claims(identifier, address))
-    user = queries.find_by_identifier(identifier)
-    kept = user.password_hash if user else None
-    if not passwords.matches(password, kept) or user is None or kept is None:
-        raise Invalid(say("This handle or address and this password do not belong together."))
+    with limits.trying(_claims(identifier, address)):
+        user = queries.find_by_identifier(identifier)
+        kept = user.password_hash if user else None
+        if not passwords.matches(password, kept) or user is None or kept is None:
+            raise Invalid(REFUSED)
 
-    limits.give_back(tries)
     if user.is_pending:
         _ask_to_confirm(user, address)
     fresh = passwords.hashed(password) if passwords.is_outdated(kept) else None
-    return user, _sign_in(user, fresh, address, agent)
+    return user, _sign_in(user, kept, fresh, address, agent)
 
 
 @operation
-def _sign_in(user: User, fresh_hash: str | None, address: str, agent: str) -> str:
+def _sign_in(user: User, kept: str, fresh_hash: str | None, address: str, agent: str) -> str:
+    if lock(User, user.id).password_hash != kept:  # changed while this one was looked at
+        raise Invalid(REFUSED)
     if fresh_hash:
         # Only this column: what the person changed elsewhere meanwhile stays.
         values = {"password_hash": fresh_hash}
@@ -44,10 +47,9 @@ def _sign_in(user: User, fresh_hash: str | None, address: str, agent: str) -> st
 def prove(user: User, password: str, field: str = "current", address: str = "") -> None:
     """Have a person give their password again. Raises Invalid under the field's name, RateLimited."""
     password = passwords.normal(password, field)
-    tries = limits.take(_claims(user.handle, address))
-    if not passwords.matches(password, user.password_hash):
-        raise Invalid(**{field: say("This is not your password.")})
-    limits.give_back(tries)
+    with limits.trying(_claims(user.handle, address)):
+        if not passwords.matches(password, user.password_hash):
+            raise Invalid(**{field: say("This is not your password.")})
 
 
 @operation
@@ -69,10 +71,7 @@ def _claims(identifier: str, address: str) -> list[limits.Claim]:
 
 
 def _ask_to_confirm(user: User, address: str) -> None:
-    limits.take([
-        (limits.MAIL_ADDRESS, names.email_key(user.email or "")),
-        (limits.MAIL_NETWORK, limits.network_of(address)),
-    ])  # fmt: skip
+    limits.take(limits.mail_claims(names.email_key(user.email or ""), address))
     joining.send_confirmation(user)
     raise Forbidden(
         say("Please confirm your address first: we have just sent you the link once more.")

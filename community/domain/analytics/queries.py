@@ -8,14 +8,19 @@ from sqlalchemy import func, or_, select
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard, Role
 from community.domain.accounts.models import User
-from community.domain.analytics.rules import Wait, median, share_within
+from community.domain.analytics import reading
+from community.domain.analytics.facts import wait_until
+from community.domain.analytics.periods import A_DAY, USUAL, last
+from community.domain.analytics.reading import Scope
+from community.domain.analytics.rules import median, share_within
+from community.domain.categories.queries import readers_of
 from community.domain.threads.cards import PostRole, Turn
 from community.domain.threads.models import Post, Thread
-from community.domain.threads.queries import readable_by, readable_threads
+from community.domain.threads.queries import readable_by
 from community.kernel.db import db
 
-PERIOD = timedelta(days=30)
-A_DAY = timedelta(days=1)
+PERIOD = USUAL * A_DAY
+EVERYBODY = readers_of(None)
 LOOKED_AT = 5_000  # newest questions of the period; more would not change what they say
 LEAST = 5  # questions; of fewer, a share says nothing
 
@@ -35,30 +40,21 @@ class Speed:
 def speed(now: datetime) -> Speed | None:
     """How fast the questions of the period before `now` are answered; None when there are too few.
 
-    A response is the first public post of another person; bots and what was removed are none.
+    The same definitions as the insights', over what everybody may read.
     """
-    response = (
-        select(func.min(Post.created_at))
-        .join(User, User.id == Post.author_id)
-        .where(
-            Post.thread_id == Thread.id,
-            Post.author_id != Thread.asker_id,
-            User.is_bot.is_(False),
-            readable_by(None),
-        )
-        .correlate(Thread)
-        .scalar_subquery()
-    )
     query = (
-        select(Thread.created_at, Thread.closed_at, Thread.turn, response.label("response_at"))
-        .where(Thread.created_at > now - PERIOD, Thread.created_at <= now, readable_threads(None))
+        select(
+            Thread.created_at, Thread.closed_at, Thread.turn,
+            reading.first_response(EVERYBODY).label("responded_at"),
+        )
+        .where(*reading.threads_asked(Scope(EVERYBODY), last(USUAL, now)))
         .order_by(Thread.created_at.desc(), Thread.id.desc())
         .limit(LOOKED_AT)
-    )
+    )  # fmt: skip
     rows = list(db.session.execute(query))
     if len(rows) < LEAST:
         return None
-    waits = [_wait(row.created_at, row.response_at, row.closed_at, now) for row in rows]
+    waits = [wait_until(row.created_at, row.responded_at, row.closed_at, now) for row in rows]
     solved = sum(row.turn == Turn.SOLVED for row in rows)
     return Speed(len(rows), median(waits), share_within(waits, A_DAY), solved / len(rows))
 
@@ -87,11 +83,3 @@ def top_helpers(now: datetime, limit: int = 5) -> list[tuple[PersonCard, int]]:
         .limit(limit)
     )
     return [(selecting.card(row), row.solved) for row in db.session.execute(query)]
-
-
-def _wait(
-    asked: datetime, response: datetime | None, closed: datetime | None, now: datetime
-) -> Wait:
-    until = response or closed or now
-    # An imported answer may be dated before its question.
-    return Wait(max(until - asked, timedelta()), is_over=response is not None)

@@ -12,7 +12,7 @@ from community.domain.answers.proposing import check_seconded
 from community.domain.settings.queries import terms
 from community.domain.spam.rules import UNKNOWN, Manner
 from community.domain.teams.queries import name_of
-from community.domain.threads import newcomers, overtaking, screening
+from community.domain.threads import newcomers, overtaking, pace, screening
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.ordering import wilson_of
@@ -39,7 +39,8 @@ def answer(
 ) -> Post:
     """Answer a thread, for all or in one of the lanes.
 
-    With `seen_at`, when they read it last, only if nobody answered since. Raises Forbidden, Invalid, Overtaken.
+    With `seen_at`, when they read it last, only if nobody answered since.
+    Raises Forbidden, Invalid, Overtaken, RateLimited.
     """
     now = clock.now()
     thread = lock(Thread, thread.id)
@@ -56,6 +57,7 @@ def answer(
 
     body = clean_body(body)
     overtaking.check(thread, by, seen_at)
+    pace.check(by, PostRole.ANSWER, terms())
     newcomers.check(by, PostRole.ANSWER, body, terms(), now)
     post = add_post(thread, PostRole.ANSWER, by, body, audience, now, submission_key)
     bus.record(events.AnswerPosted(thread.id, post.id, by.id, audience))

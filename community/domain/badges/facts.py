@@ -107,7 +107,7 @@ OF: dict[Fact, Callable[[], Facts]] = {
 }
 
 
-def ranked(fact: Fact, of_one_post: bool, user_id: int | None = None) -> Any:
+def ranked(fact: Fact, of_one_post: bool, user_id: Any = None) -> Any:
     """The facts of one person or everybody, each with its place in the order of time.
 
     The places are counted for each post by itself, or for all of a person's posts together.

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, Select, bindparam, func, literal, or_, select, union_all
 
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
@@ -12,7 +14,7 @@ from community.domain.accounts.models import User
 from community.domain.answers.models import Acceptance
 from community.domain.badges import facts
 from community.domain.badges.models import Award
-from community.domain.badges.rules import BY_SLUG, CATALOGUE, OF_ONE_POST, Badge
+from community.domain.badges.rules import BY_SLUG, CATALOGUE, OF_ONE_POST, Badge, Fact
 from community.domain.categories.models import Tag
 from community.domain.threads.models import Post, Thread, ThreadTag
 from community.domain.threads.queries import readable_by
@@ -58,14 +60,26 @@ class Leader:
 
 def earned(user_id: int | None = None) -> Iterator[Earned]:
     """What stands, by the catalogue: for one person, or everybody."""
-    for badge in CATALOGUE:
-        rows = facts.ranked(badge.fact, badge.fact in OF_ONE_POST, user_id)
-        query = select(rows).where(rows.c.place == badge.goal)
-        seen = set()
-        for row in db.session.execute(query.order_by(rows.c.at, rows.c.post_id)):
-            if row.user_id not in seen:  # of several such posts the first
-                seen.add(row.user_id)
-                yield Earned(row.user_id, badge.slug, row.post_id, row.at)
+    seen = set()
+    query = _select_earned(user_id is not None)
+    for row in db.session.execute(query, {} if user_id is None else {"user_id": user_id}):
+        slug = CATALOGUE[row.number].slug
+        if (row.user_id, slug) not in seen:  # of several such posts the first
+            seen.add((row.user_id, slug))
+            yield Earned(row.user_id, slug, row.post_id, row.at)
+
+
+@cache  # after nearly everything that happens somebody's badges are looked at
+def _select_earned(of_one: bool) -> Select[*tuple[Any, ...]]:
+    """What reaches a goal, with the number of its badge in the catalogue; the first one first."""
+    whose = bindparam("user_id", type_=Integer) if of_one else None
+    reached = []
+    for number, badge in enumerate(CATALOGUE):
+        rows = facts.ranked(badge.fact, badge.fact in OF_ONE_POST, whose)
+        columns = (literal(number).label("number"), rows.c.user_id, rows.c.post_id, rows.c.at)
+        reached.append(select(*columns).where(rows.c.place == badge.goal))
+    every = union_all(*reached).subquery()
+    return select(every).order_by(every.c.number, every.c.at, every.c.post_id)
 
 
 def awarded(user_id: int | None = None) -> Iterator[Earned]:
@@ -86,17 +100,30 @@ def held_by(user_id: int) -> list[Held]:
 
 
 def progress_of(user_id: int) -> list[Progress]:
-    """How far a person is with the badges they do not have, where there is a way to go."""
+    """How far a person is with the badges they do not have, where there is a way to go; of a row of them, with the next."""
     have = {held.badge.slug for held in held_by(user_id)}
-    found = []
-    for badge in CATALOGUE:
+    done = {Fact(row.fact): row.done for row in db.session.execute(_done(), {"user_id": user_id})}
+    found: list[Progress] = []
+    for badge in sorted(CATALOGUE, key=lambda badge: badge.goal):
         if badge.slug in have or badge.goal == 1:
             continue
-        rows = facts.ranked(badge.fact, badge.fact in OF_ONE_POST, user_id)
-        done = db.session.scalar(select(func.max(rows.c.place)))
-        if done:
-            found.append(Progress(badge, min(done, badge.goal)))
+        if any(step.badge.fact is badge.fact for step in found):
+            continue
+        if done[badge.fact]:
+            found.append(Progress(badge, min(done[badge.fact], badge.goal)))
     return found
+
+
+@cache
+def _done() -> Select[*tuple[Any, ...]]:
+    """How many of each fact somebody has: at most of one post, or of all of theirs together."""
+    user_id = bindparam("user_id", type_=Integer)
+    places = [(fact, facts.ranked(fact, fact in OF_ONE_POST, user_id).c.place) for fact in Fact]
+    counts = (
+        select(literal(fact.value).label("fact"), func.max(place).label("done"))
+        for fact, place in places
+    )
+    return select(union_all(*counts).subquery())
 
 
 def leaders(tag: str | None = None, since: datetime | None = None) -> list[Leader]:

@@ -143,6 +143,14 @@ def check_may(by: User | None) -> None:
         raise Forbidden(say("Only an admin changes categories."))
 
 
+def clean_template(typed: str) -> str:
+    """What stands in an empty question, in Markdown. Raises Invalid(template=…)."""
+    template = storable(typed).replace("\r\n", "\n").strip()
+    if len(template) > MAX_TEMPLATE:
+        raise Invalid(template=say("At most %(n)s characters.", n=MAX_TEMPLATE))
+    return template
+
+
 def _checked_name(name: str) -> str:
     name = " ".join(storable(name).split())
     if not name or len(name) > MAX_NAME:
@@ -153,12 +161,10 @@ def _checked_name(name: str) -> str:
 
 
 def _checked_words(description: str, template: str) -> tuple[str, str]:
-    description, template = " ".join(storable(description).split()), storable(template).strip()
+    description = " ".join(storable(description).split())
     if len(description) > MAX_DESCRIPTION:
         raise Invalid(description=say("At most %(n)s characters.", n=MAX_DESCRIPTION))
-    if len(template) > MAX_TEMPLATE:
-        raise Invalid(template=say("At most %(n)s characters.", n=MAX_TEMPLATE))
-    return description, template
+    return description, clean_template(template)
 
 
 def _put(category: Category, place: int) -> None:

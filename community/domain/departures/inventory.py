@@ -9,7 +9,14 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from community.domain.accounts.models import ApiToken, MailedLink, Session, User
+from community.domain.accounts.models import (
+    ApiToken,
+    MailedLink,
+    RecoveryCode,
+    SecondFactor,
+    Session,
+    User,
+)
 from community.domain.blocks.models import Block
 from community.domain.consents.models import Consent
 from community.domain.drafts.models import Draft
@@ -18,6 +25,7 @@ from community.domain.exports.models import DataExport
 from community.domain.flags.models import Flag
 from community.domain.follows.models import Follow
 from community.domain.heat.models import ThreadSignal
+from community.domain.known_issues.models import KnownIssue, KnownIssueChange
 from community.domain.moderation.models import Act
 from community.domain.notifications.models import Email, Notification, Preference
 from community.domain.presence.models import Presence
@@ -46,7 +54,8 @@ class Words:
 
 
 DELETED: tuple[InstrumentedAttribute[Any], ...] = (
-    Session.user_id, ApiToken.user_id, MailedLink.user_id,  # by `accounts.closing.wipe`
+    Session.user_id, ApiToken.user_id, MailedLink.user_id, SecondFactor.user_id,
+    RecoveryCode.user_id,  # these by `accounts.closing.wipe`
     Draft.user_id,  # by `drafts.reactions.erase`
     Block.owner_id, Block.person_id, Consent.user_id, DataExport.user_id, Email.user_id,
     Follow.user_id, Notification.user_id, Preference.user_id, ThreadSignal.person_id,
@@ -68,6 +77,8 @@ SEARCHED = (
     Words(Escalation, ("reason", "tried", "wanted", "remedy", "link")),
     Words(EscalationMove, ("reason", "remedy", "link")),
     Words(SatisfactionOffer, ("comment",)),
+    Words(KnownIssue, ("note", "fixed_in")),
+    Words(KnownIssueChange, ("note", "fixed_in")),
     Words(Reply, ("title", "body", "variants")),
     Words(SavedView, ("name", "filters")),
     Words(SilentLimit, ("reason",)),
@@ -91,7 +102,8 @@ WIPED = frozenset({
 THEIRS_ALONE = frozenset({
     "session.token_digest", "session.address", "session.agent", "api_token.name",
     "api_token.token_digest", "api_token.scopes", "mailed_link.purpose", "mailed_link.token_digest",
-    "mailed_link.email", "email.to", "email.kind", "email.key", "email.locale", "draft.key",
+    "mailed_link.email", "second_factor.seed", "second_factor.secret_digest",
+    "recovery_code.code_digest", "email.to", "email.kind", "email.key", "email.locale", "draft.key",
     "thread_signal.part", "thread_signal.network", "block.kind", "data_export.id",
     "data_export.state", "export_piece.export_id", "notification.kind", "notification.key",
     "notification_preference.kind", "idempotency_key.key", "idempotency_key.digest",
@@ -119,7 +131,7 @@ OF_NOBODY = frozenset({
     "sla_policy.name", "sla_terms.digest", "sla_terms.policy_name", "sla_terms.terms",
     "follow_up_answer.outcome", "saved_view.view", "spam_lesson.buckets", "suspicion.signs", "team.name",
     "team.slug", "team.zone", "watched_word.looks", "watched_word.word",
-    "suggestion.tag_slugs", "tag.description", "tag.slug", "thread.closed_reason",
+    "known_issue.stage", "known_issue_change.stage", "suggestion.tag_slugs", "tag.description", "tag.slug", "thread.closed_reason",
     "thread.tag_slugs", "thread.turn", "thread_heat.parts", "worker_heartbeat.name",
 })  # fmt: skip
 """Words of the product, or an admin's about the community: no person stands in them."""
@@ -135,6 +147,7 @@ NAMELESS = frozenset({
     "legal_text.published_by", "me_too.user_id", "moderation_act.by_id", "moderation_act.person_id",
     "moderation_act.undone_by", "notification.actor_id", "post.author_id", "removal.removed_by",
     "removal.undone_by", "reputation_entry.actor_id", "reputation_entry.user_id",
+    "known_issue.declared_by", "known_issue_binding.bound_by", "known_issue_binding.undone_by", "known_issue_change.changed_by",
     "review_item.claimed_by", "review_item.closed_by", "revision.editor_id", "role_grant.granted_by",
     "role_grant.user_id", "satisfaction_offer.credited_to", "satisfaction_offer.user_id",
     "setting.changed_by", "suggestion.settled_by", "suggestion.user_id", "thread.asker_id",

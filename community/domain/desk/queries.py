@@ -14,7 +14,7 @@ from community.domain.desk import ordering
 from community.domain.desk.filters import clean_filter
 from community.domain.desk.narrowing import HEAT, joined, narrowed
 from community.domain.desk.showing import CaseRow
-from community.domain.escalations.cards import WITH_SUPPORT
+from community.domain.escalations.cards import WITH_SUPPORT, Status
 from community.domain.escalations.models import Escalation
 from community.domain.escalations.sight import (
     Sight,
@@ -81,7 +81,7 @@ def select_rows() -> Select[*tuple[Any, ...]]:
         Escalation.team_id, Team.name.label("team"), Escalation.owner_id,
         Escalation.offered_to_id, Escalation.offered_team_id, asked_team.name.label("asked_team"),
         Category.ownership, Escalation.opened_by, Escalation.opened_at,
-        Escalation.received_at, Escalation.due_at, Escalation.version, HEAT.label("heat"),
+        Escalation.received_at, Escalation.due_at, Escalation.timer_at, Escalation.version, HEAT.label("heat"),
         Thread.slug, Thread.title, Thread.me_too_count,
         Category.slug.label("category_slug"), Category.name.label("category_name"),
         *selecting.columns(User, "asker"), *selecting.columns(owner, "owner"),
@@ -116,6 +116,7 @@ def to_row(row: Any, now: datetime, sight: Sight) -> CaseRow:
         offered_to=selecting.card(row, "asked") if is_desk and row.offered_to_id else None,
         offered_team=(row.asked_team or "") if is_desk else "",
         offered_team_id=row.offered_team_id if is_desk else None,
+        decide_by=row.timer_at if row.status == Status.PROPOSED else None,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Reads of one case, through the gate of who may see how much of it."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.desk import queries as desk
 from community.domain.desk.showing import CaseCard, CaseRow, ClockCard, MoveCard, PublicPart
-from community.domain.escalations.cards import LIVE, WITH_SUPPORT, Status
+from community.domain.escalations.cards import LIVE, WITH_SUPPORT
 from community.domain.escalations.models import Escalation, EscalationMove
 from community.domain.escalations.sight import (
     Sight,
@@ -64,7 +65,7 @@ def card_of(escalation_id: int, viewer: User) -> CaseCard:
             opened_by=_people([found.opened_by]).get(found.opened_by or 0) if own else None,
             ended_at=found.ended_at, wake_at=None, link=None, remedy=found.remedy or None,
             answer_id=found.answer_id, previous_id=found.previous_id, merged_into_id=None,
-            policy=None, decide_by=_decide_by(found), history=history,
+            policy=None, history=history,
         )  # fmt: skip
     is_desk = sight is Sight.DESK
     policy, promise = _terms(found)
@@ -74,7 +75,7 @@ def card_of(escalation_id: int, viewer: User) -> CaseCard:
         ended_at=found.ended_at, wake_at=found.wake_at if is_desk else None,
         link=found.link if is_desk else None, remedy=found.remedy, answer_id=found.answer_id,
         previous_id=found.previous_id, merged_into_id=found.merged_into_id,
-        policy=policy, decide_by=_decide_by(found), clocks=_clocks(found, promise), history=history,
+        policy=policy, clocks=_clocks(found, promise), history=history,
         heat_parts=_heat_parts(found.thread_id),
     )  # fmt: skip
 
@@ -92,6 +93,13 @@ def current_of(thread_id: int, viewer: User | None) -> int | None:
 
 def public_part(thread_id: int) -> PublicPart | None:
     """What everybody may know of a thread that the team has: since when, until when, who is on it."""
+    return public_parts([thread_id]).get(thread_id)
+
+
+def public_parts(thread_ids: Sequence[int]) -> dict[int, PublicPart]:
+    """The same of several threads, by their ids; those that the team does not have are absent."""
+    if not thread_ids:
+        return {}
     reply_due_at = (
         select(func.min(SlaClock.due_at))
         .where(
@@ -102,21 +110,19 @@ def public_part(thread_id: int) -> PublicPart | None:
     )  # fmt: skip
     query = (
         select(
-            Escalation.status, Escalation.received_at, Escalation.owner_id,
+            Escalation.thread_id, Escalation.status, Escalation.received_at, Escalation.owner_id,
             reply_due_at.label("reply_due_at"), *selecting.columns(User, "owner"),
         )
         .outerjoin(User, User.id == Escalation.owner_id)
-        .where(Escalation.thread_id == thread_id, Escalation.status.in_(WITH_SUPPORT))
+        .where(Escalation.thread_id.in_(thread_ids), Escalation.status.in_(WITH_SUPPORT))
     )  # fmt: skip
-    row = db.session.execute(query).one_or_none()
-    if row is None:
-        return None
-    owner = selecting.card(row, "owner") if row.owner_id else None
-    return PublicPart(row.status, row.received_at, owner, row.reply_due_at)
-
-
-def _decide_by(found: Escalation) -> datetime | None:
-    return found.timer_at if found.status == Status.PROPOSED else None
+    return {
+        row.thread_id: PublicPart(
+            row.status, row.received_at,
+            selecting.card(row, "owner") if row.owner_id else None, row.reply_due_at,
+        )
+        for row in db.session.execute(query)
+    }  # fmt: skip
 
 
 def _row(escalation_id: int, sight: Sight) -> CaseRow:

@@ -76,6 +76,8 @@ class CaseRow:
     offered_team: str = ""
     """To whom it is offered: a person, or a team by its name."""
     offered_team_id: int | None = None
+    decide_by: datetime | None = None
+    """Of a proposal: it is the team's by itself then."""
 
     @property
     def is_offered(self) -> bool:
@@ -110,8 +112,6 @@ class CaseCard:
     previous_id: int | None
     merged_into_id: int | None
     policy: str | None
-    decide_by: datetime | None
-    """Of a proposal: it is the team's by itself then."""
     clocks: tuple[ClockCard, ...] = field(default=())
     history: tuple[MoveCard, ...] = field(default=())
     heat_parts: dict[str, float] = field(default_factory=dict)
@@ -119,5 +119,5 @@ class CaseCard:
     @property
     def triage_minutes(self) -> int:
         """How long the deciding about a proposal may take, as it was when it was made."""
-        until = self.decide_by or self.row.opened_at
+        until = self.row.decide_by or self.row.opened_at
         return (until - self.row.opened_at) // MINUTE

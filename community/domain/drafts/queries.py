@@ -55,7 +55,7 @@ def drafts_of(owner: User) -> list[DraftRow]:
 
 def _places(keys: Sequence[Key], viewer: User) -> dict[Key, Place]:
     threads = [key.target_id for key in keys if key.purpose == Purpose.ANSWER]
-    posts = [key.target_id for key in keys if key.purpose in (Purpose.COMMENT, Purpose.EDIT)]
+    posts = [key.target_id for key in keys if key.purpose not in (Purpose.ASK, Purpose.ANSWER)]
     of_threads, of_posts = _of_threads(threads, viewer), _of_posts(posts, viewer)
     places = {
         key: (of_threads if key.purpose == Purpose.ANSWER else of_posts).get(key.target_id)

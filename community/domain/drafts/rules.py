@@ -18,7 +18,7 @@ MAX_FIELDS = 40
 SAME_ASK = timedelta(hours=48)  # PRODUCT §7: who comes back within that had one question
 
 FIELDS = frozenset({"title", "body", "tags", "category", "audience", "reason", "revision"})
-_KEY = re.compile(r"(ask)|(answer|comment|edit)-([1-9][0-9]{0,8})", re.ASCII)
+_KEY = re.compile(r"(ask)|(answer|comment|edit|suggestion)-([1-9][0-9]{0,8})", re.ASCII)
 _ENVIRONMENT = re.compile(r"env_[\w-]{1,60}")
 
 
@@ -29,11 +29,12 @@ class Purpose(StrEnum):
     ANSWER = "answer"
     COMMENT = "comment"
     EDIT = "edit"
+    SUGGESTION = "suggestion"
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a draft belongs to: an answer's thread, the post of a comment or an edit; an ask has none."""
+    """What a draft belongs to: an answer's thread, the post of what else is written about one; an ask has none."""
 
     purpose: Purpose
     target_id: int | None = None

@@ -189,6 +189,7 @@ class SatisfactionOffer(Base):
     __table_args__ = (
         UniqueConstraint("escalation_id"),
         Index("ix_satisfaction_offer_person", "user_id", "offered_at"),
+        Index("ix_satisfaction_offer_rated", "rated_at"),  # the ratings of a period
         CheckConstraint("rating between 1 and 5", name="rating"),
     )
 

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.kernel.db import Base, UtcDateTime
 
 ONCE = "event in ('warn','breach')"
-GENERAL = "category_id is null"
 
 
 class Calendar(Base):
@@ -32,21 +31,26 @@ class Calendar(Base):
     """As `business_time.Hours.from_data` reads it."""
 
 
+def _is_general(context: Any) -> bool | None:
+    return True if context.get_current_parameters().get("category_id") is None else None
+
+
 class SlaPolicy(Base):
     """How quickly a category is answered. The one without a category is for all that have none."""
 
     __tablename__ = "sla_policy"
     __table_args__ = (
         UniqueConstraint("category_id"),
-        Index(
-            "uq_sla_policy_general", "category_id", unique=True,
-            sqlite_where=text(GENERAL), postgresql_where=text(GENERAL),
-        ),
-    )  # fmt: skip
+        # Two NULLs are never the same, so of general policies another column has to say that there is one.
+        UniqueConstraint("is_general"),
+        CheckConstraint("(category_id is null) = (is_general is not null)", name="general"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    is_general: Mapped[bool | None] = mapped_column(default=_is_general)
+    """True for the one without a category, and None for all others."""
     calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id"))
     minutes: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Minutes of business time: {priority: {clock: minutes}}."""

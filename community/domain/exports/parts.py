@@ -8,7 +8,15 @@ from sqlalchemy import ColumnElement, String, and_, case, exists, literal, or_, 
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from community.domain.accounts.models import ApiToken, MailedLink, RoleGrant, Session, User
+from community.domain.accounts.models import (
+    ApiToken,
+    MailedLink,
+    RecoveryCode,
+    RoleGrant,
+    SecondFactor,
+    Session,
+    User,
+)
 from community.domain.accounts.rules import Right, may
 from community.domain.answers.models import Acceptance, Confirmation
 from community.domain.badges.models import Award
@@ -216,6 +224,8 @@ PARTS = (
     Part("kept_away", say("Whom you mute or block"), _kept_away),
     Part("consents", say("What you agreed to"), _agreed),
     Part("devices", say("Where you are signed in"), _own(Session, Session.user_id, (Session.created_at, Session.seen_at, Session.address, Session.agent))),
+    Part("second_factor", say("Second factor"), _own(SecondFactor, SecondFactor.user_id, (SecondFactor.created_at, SecondFactor.confirmed_at), SecondFactor.user_id)),
+    Part("recovery_codes", say("Recovery codes"), _own(RecoveryCode, RecoveryCode.user_id, (RecoveryCode.used_at,))),
     Part("api_tokens", say("Keys for programs"), _own(ApiToken, ApiToken.user_id, (ApiToken.name, ApiToken.scopes, ApiToken.created_at, ApiToken.expires_at, ApiToken.used_at, ApiToken.ended_at))),
     Part("mailed_links", say("Links we mailed you"), _own(MailedLink, MailedLink.user_id, (MailedLink.purpose, MailedLink.email, MailedLink.created_at, MailedLink.used_at))),
     Part("ended_asks", say("Questions you did not need to ask"), _in_thread(EndedAsk, EndedAsk.user_id, (EndedAsk.thread_id, EndedAsk.at), EndedAsk.id)),

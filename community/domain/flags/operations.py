@@ -40,10 +40,9 @@ def flag(post: Post, by: User, reason: str, note: str = "") -> Flag:
     lock(User, by.id)  # two flags sent at once wait here for each other
     if post.id in queries.flagged_by(by, [post.id]):
         raise Conflict(say("You have flagged this already. Thank you; a moderator will look."))
-    if queries.given_since(by.id, now - rules.DAY) >= rules.MOST_A_DAY:
-        raise RateLimited(
-            say("You can flag %(most)s posts a day.", most=rules.MOST_A_DAY), retry_after=3600
-        )
+    most = terms().of(Amount.DAILY_FLAGS)
+    if queries.given_since(by.id, now - rules.DAY) >= most:
+        raise RateLimited(say("You can flag %(most)s posts a day.", most=most), retry_after=3600)
 
     raised = _raise(post, by, Reason(reason), note, now)
     bus.record(events.PostFlagged(thread.id, post.id, raised.id, by.id, reason))

@@ -56,7 +56,6 @@ KIND_WORDS = {
 }
 
 ABUSE = frozenset({Reason.SPAM, Reason.RUDE})
-MOST_A_DAY = 20  # flags of one person; more is a campaign
 DAY = timedelta(days=1)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
+from community.domain.known_issues.queries import standing_of
 from community.domain.moderation import carrying_over, log
 from community.domain.moderation.models import Act
 from community.domain.moderation.rules import Verb, clean_reason
@@ -89,6 +90,8 @@ def _check(source: Thread, target: Thread) -> None:
         raise Conflict(say("What was removed cannot be merged. Restore it first."))
     if source.escalated_at is not None:
         raise Conflict(say("The support team has this question. Its case must end first."))
+    if standing_of(source.id) is not None:
+        raise Conflict(say("This is a known issue. Merge the other question into it instead."))
     breadths = [
         BREADTH[db.session.get_one(Category, thread.category_id).readers]
         for thread in (source, target)
@@ -114,15 +117,9 @@ def _move_posts(post_ids: list[int], to: int, away_from: int | None = None) -> N
 def _settle(*threads: Thread) -> None:
     for thread in threads:
         settle(thread)
-        thread.last_activity_at = _last_activity(thread.id) or thread.created_at
         thread.asker_posted_at = _asker_posted(thread)
         settle(thread)
         settle_score(thread)
-
-
-def _last_activity(thread_id: int) -> datetime | None:
-    public = (Post.thread_id == thread_id) & (Post.audience == Audience.PUBLIC)
-    return db.session.scalar(select(func.max(Post.created_at)).where(public))
 
 
 def _asker_posted(thread: Thread) -> datetime | None:

@@ -1,7 +1,7 @@
 """The verbs of care, in one place for those who call them."""
 
 from community.domain.accounts.models import User
-from community.domain.moderation import log
+from community.domain.moderation import log, queries
 from community.domain.moderation.erasing import erase
 from community.domain.moderation.limiting import limit, unlimit
 from community.domain.moderation.log import check
@@ -43,7 +43,7 @@ def undo(act_id: int, by: User) -> None:
     """Undo an act that can be undone from the log. Raises Forbidden, NotFound, Conflict."""
     log.check(by)
     act = db.session.get(Act, act_id) if 0 < act_id < 2**31 else None
-    if act is None:
+    if act is None or not queries.is_known(act_id, by):
         raise NotFound(say("There is no such act."))
     if act.verb == Verb.ERASE:
         raise Conflict(say("What was erased for privacy cannot be brought back."))

@@ -1,19 +1,22 @@
 """Reads of the log of acts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.categories.queries import readers_of
 from community.domain.moderation.models import Act
-from community.domain.moderation.rules import UNDONE_HERE, Verb
-from community.domain.threads.models import Thread
+from community.domain.moderation.rules import RECORDED, UNDONE_HERE, Verb
+from community.domain.threads import reach
+from community.domain.threads.models import Post, Thread
+from community.domain.threads.queries import readable_threads
 from community.kernel.db import db
 from community.kernel.errors import Invalid, NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
@@ -64,10 +67,15 @@ def exported(
     return [_row(row) for row in db.session.execute(query)]
 
 
-def of_thread(thread_id: int) -> list[ActRow]:
-    """What was done to a thread, newest first."""
-    query = _select().where(Act.thread_id == thread_id).order_by(Act.id.desc()).limit(50)
-    return [_row(row) for row in db.session.execute(query)]
+def of_thread(thread_id: int, viewer: User) -> list[ActRow]:
+    """What was done to a thread, newest first; nothing of a post, and nothing that names another, which this viewer may not read."""
+    query = _select().where(Act.thread_id == thread_id, _is_known_to(viewer))
+    query = query.order_by(Act.id.desc()).limit(50)
+    rows = [_row(row) for row in db.session.execute(query)]
+    others = {row.detail["of"] for row in rows if "of" in row.detail}
+    known = select(Thread.id).where(Thread.id.in_(others), readable_threads(viewer))
+    tellable = {None, *(db.session.scalars(known) if others else ())}
+    return [row for row in rows if row.detail.get("of") in tellable]
 
 
 def get(act_id: int) -> ActRow:
@@ -76,6 +84,12 @@ def get(act_id: int) -> ActRow:
     if found is None:
         raise NotFound(say("There is no such act."))
     return _row(found)
+
+
+def is_known(act_id: int, viewer: User) -> bool:
+    """Whether there is such an act, and it was done where this viewer reads."""
+    query = _select().where(Act.id == act_id, _is_known_to(viewer))
+    return db.session.execute(query).first() is not None
 
 
 def standing(
@@ -87,16 +101,38 @@ def standing(
     return db.session.scalar(query.order_by(Act.id.desc()).limit(1))
 
 
-def record_of(person_id: int, verbs: tuple[Verb, ...] = tuple(Verb)) -> list[ActRow]:
-    """What was done to a person and their posts, newest first."""
-    query = _select().where(Act.person_id == person_id, Act.verb.in_(verbs))
-    return [_row(row) for row in db.session.execute(query.order_by(Act.id.desc()).limit(100))]
+def record_of(person_id: int, viewer: User, verbs: tuple[Verb, ...] = RECORDED) -> list[ActRow]:
+    """What was done to a person and their posts, newest first, as far as this viewer may read where it was done.
+
+    Of oneself one hears all, though not of a place that is closed to oneself by now.
+    """
+    is_known = _is_known_to(viewer)
+    query = _select(is_known.label("is_known")).where(
+        Act.person_id == person_id, Act.verb.in_(verbs)
+    )
+    if viewer.id != person_id:
+        query = query.where(is_known)
+    rows = db.session.execute(query.order_by(Act.id.desc()).limit(100))
+    return [_row(row) if row.is_known else _placeless(_row(row)) for row in rows]
 
 
-def _select() -> Select[*tuple[Any, ...]]:
+def _is_known_to(viewer: User) -> ColumnElement[bool]:
+    """A condition on the selected acts: what each was done to stands, or stood, where this viewer reads."""
+    return and_(
+        or_(Act.thread_id.is_(None), reach.in_category(readers_of(viewer))),
+        or_(Act.post_id.is_(None), reach.in_audience(reach.reach_of(viewer))),
+    )
+
+
+def _placeless(row: ActRow) -> ActRow:
+    return replace(row, thread_id=None, thread_title=None, post_id=None)
+
+
+def _select(*more: Any) -> Select[*tuple[Any, ...]]:
     person = aliased(User)
     return (
         select(
+            *more,
             Act.id, Act.verb, Act.at, Act.reason, Act.thread_id, Act.post_id, Act.detail,
             Act.undone_at, Thread.title, *selecting.columns(User, "by"),
             *selecting.columns(person, "person"),
@@ -104,6 +140,7 @@ def _select() -> Select[*tuple[Any, ...]]:
         .outerjoin(User, User.id == Act.by_id)
         .outerjoin(person, person.id == Act.person_id)
         .outerjoin(Thread, Thread.id == Act.thread_id)
+        .outerjoin(Post, Post.id == Act.post_id)
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from community.domain import events
+from community.domain.accounts.models import User
 from community.domain.follows.models import Follow
 from community.domain.moderation import carrying_over, log
 from community.domain.moderation.rules import Verb
@@ -19,6 +20,13 @@ def log_role(event: events.RoleGranted) -> None:
         Verb.GRANT_ROLE, event.granted_by, person_id=event.user_id, before=event.before,
         after=event.role,
     )  # fmt: skip
+
+
+def log_security(event: events.SecurityChanged) -> None:
+    """What another did to somebody's way in, and what the team does to its own: not members' own matters."""
+    person = db.session.get_one(User, event.user_id)
+    if event.by_id != event.user_id or person.is_moderator:
+        log.write(Verb.CHANGE_SECURITY, event.by_id, person_id=event.user_id, what=event.what)
 
 
 def log_suspension(event: events.PersonSuspended) -> None:

@@ -36,6 +36,7 @@ class Verb(StrEnum):
     SUSPEND = "suspend"
     UNSUSPEND = "unsuspend"
     GRANT_ROLE = "grant_role"
+    CHANGE_SECURITY = "change_security"
     CHANGE_SETTING = "change_setting"
     CHANGE_SERVICE = "change_service"
     VOID_VOTES = "void_votes"
@@ -46,11 +47,18 @@ class Verb(StrEnum):
     PUBLISH_TEXT = "publish_text"
     LIMIT = "limit"
     WATCH_WORD = "watch_word"
+    SET_KNOWN_ISSUE = "set_known_issue"
+    WITHDRAW_KNOWN_ISSUE = "withdraw_known_issue"
+    BIND = "bind"
+    UNBIND = "unbind"
 
 
 UNDONE_HERE = frozenset(
     (Verb.LOCK, Verb.MOVE, Verb.MERGE, Verb.SPLIT, Verb.LIMIT, Verb.WARN, Verb.NOTE)
 )
+
+RECORDED = tuple(verb for verb in Verb if verb is not Verb.CHANGE_SECURITY)
+"""What a person's record tells those who care for the community; the audit log tells admins the rest."""
 
 VERB_WORDS = {
     Verb.PUBLISH_TEXT: say("Published a text"),
@@ -74,6 +82,7 @@ VERB_WORDS = {
     Verb.SUSPEND: say("Suspended"),
     Verb.UNSUSPEND: say("Ended a suspension"),
     Verb.GRANT_ROLE: say("Gave a role"),
+    Verb.CHANGE_SECURITY: say("Changed how somebody logs in"),
     Verb.CHANGE_SETTING: say("Changed a setting"),
     Verb.CHANGE_SERVICE: say("Changed a rule or a promise"),
     Verb.VOID_VOTES: say("Voided votes"),
@@ -83,6 +92,10 @@ VERB_WORDS = {
     Verb.END_ABSENCE: say("Ended an absence"),
     Verb.LIMIT: say("Has posts held silently"),
     Verb.WATCH_WORD: say("Changed the watched words"),
+    Verb.SET_KNOWN_ISSUE: say("Said how far a known issue is"),
+    Verb.WITHDRAW_KNOWN_ISSUE: say("Withdrew a known issue"),
+    Verb.BIND: say("Bound to a known issue"),
+    Verb.UNBIND: say("Unbound from a known issue"),
 }
 
 

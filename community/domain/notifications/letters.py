@@ -45,7 +45,8 @@ def write(email: Email, site: Site) -> Letter | None:
 def _link_letter(email: Email, site: Site) -> Letter | None:
     if "path" not in email.context:
         return None
-    return _rendered(email, site, link=site.url + email.context["path"])
+    said = rules.SECURITY_NEWS.get(email.context.get("what", ""))
+    return _rendered(email, site, link=site.url + email.context["path"], said=said)
 
 
 def _notice_letter(email: Email, site: Site) -> Letter | None:

@@ -82,6 +82,18 @@ def mail_link(user_id: int, to: str, link: Link, secret: str) -> None:
     )  # fmt: skip
 
 
+def mail_security(user_id: int, to: str, what: str) -> None:
+    """Write the mail that says how somebody's way in has changed; inside an operation only."""
+    now = clock.now()
+    locale = db.session.scalar(select(User.locale).where(User.id == user_id))
+    db.session.add(
+        Email(
+            user_id=user_id, to=to, kind=rules.SECURITY, locale=locale, created_at=now, due_at=now,
+            context={"path": "/settings/security", "what": what},
+        )
+    )  # fmt: skip
+
+
 @operation
 def mark_read(notification_id: int, by: User) -> Notification:
     """Note that a person has read one of their notifications. Twice is once. Raises NotFound."""

@@ -14,6 +14,7 @@ from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import Right, may
 from community.domain.escalations import links
+from community.domain.known_issues.models import KnownIssue
 from community.domain.notifications import rules
 from community.domain.notifications.about_cases import about_case
 from community.domain.notifications.models import Email, Notification, Preference
@@ -21,12 +22,18 @@ from community.domain.notifications.rules import BY_MAIL, Kind
 from community.domain.threads.cards import Audience, ClosedReason, PostRole
 from community.domain.threads.models import Post, Thread
 from community.domain.threads.reach import MOST as MOST_REACHES
-from community.domain.threads.reach import Reach, reach_of, readable, readable_threads
+from community.domain.threads.reach import (
+    Reach,
+    in_category,
+    reach_of,
+    readable,
+    readable_threads,
+)
 from community.kernel import clock, markdown, tokens
 from community.kernel.db import db
 from community.kernel.errors import NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
-from community.kernel.words import say
+from community.kernel.words import Sentence, say
 
 EXCERPT = 400  # characters
 MOST_UNREAD = 100  # nobody needs to know exactly how many more
@@ -55,7 +62,7 @@ class Notice:
     path: str = ""
     """Where it leads."""
     detail: str = ""
-    """Why the support team left it to the community."""
+    """Why the support team left it to the community, or in which version it is fixed."""
     due_at: datetime | None = None
     """Until when the support team means to reply."""
     rating_path: str | None = None
@@ -144,6 +151,11 @@ def wanting_mail(user_ids: Iterable[int], kind: Kind) -> set[int]:
     return {user_id for user_id in user_ids if said.get(user_id, kind in BY_MAIL)}
 
 
+def told_of(key: str) -> set[int]:
+    """Ids of those who were told of this."""
+    return set(db.session.scalars(select(Notification.user_id).where(Notification.key == key)))
+
+
 def due_mails(now: datetime, limit: int = 50) -> list[int]:
     """Ids of mails that should be tried, oldest first."""
     query = (
@@ -171,14 +183,21 @@ def of_unsubscribe_token(token: str) -> tuple[int, Kind]:
 
 
 def _told(viewer: User) -> Select[*tuple[Any, ...]]:
+    within = reach_of(viewer)
     actor = selecting.another()
+    fixed_in = (
+        select(KnownIssue.fixed_in)
+        .where(KnownIssue.thread_id == Notification.thread_id, KnownIssue.withdrawn_at.is_(None))
+        .scalar_subquery()
+    )
     query = select(
         Notification.id, Notification.kind, Notification.created_at, Notification.read_at,
         Thread.id.label("thread_id"), Thread.slug, Thread.title, Thread.closed_reason,
         Post.id.label("post_id"), Post.role, Post.audience, Post.html, Notification.key,
+        fixed_in.label("fixed_in"), in_category(within.readers).label("is_within"),
         *about_case(viewer), *selecting.columns(actor, "actor"),
     )  # fmt: skip
-    told = _readable(query, reach_of(viewer), _is_of_the_team(viewer))
+    told = _readable(query, within, _is_of_the_team(viewer))
     return told.outerjoin(actor, actor.id == Notification.actor_id)
 
 
@@ -213,15 +232,17 @@ def _notice(row: Any, viewer: User) -> Notice:
     kind = Kind(row.kind)
     closed = ClosedReason(row.closed_reason) if row.closed_reason else None
     actor = selecting.card(row, "actor") if row.actor_id is not None else None
-    thread = f"/questions/{row.thread_id}/{quote(row.slug or '')}"
+    # What was moved to where its reader may not read is told of without the name it has there.
+    slug, title = (row.slug, row.title) if row.is_within else ("", "")
+    thread = f"/questions/{row.thread_id}/{quote(slug or '')}"
     is_solved = kind is Kind.CASE_SOLVED and row.offer_id is not None
     return Notice(
         id=row.id,
         kind=kind,
         thread_id=row.thread_id,
-        thread_slug=row.slug or "",
+        thread_slug=slug or "",
         # In one line whatever an importer took over: the subject of a mail is made of it.
-        thread_title=" ".join((row.title or "").split()),
+        thread_title=" ".join((title or "").split()),
         post_id=row.post_id,
         post_role=PostRole(row.role) if row.role else None,
         audience=Audience(row.audience) if row.audience else Audience.PUBLIC,
@@ -240,10 +261,18 @@ def _notice(row: Any, viewer: User) -> Notice:
         path=_path(kind, row, viewer)
         or rules.PLACES.get(kind)
         or rules.path_to(kind, row.key, thread, row.post_id),
-        detail=row.declined_because or "" if kind is Kind.DECLINED else "",
+        detail=_detail(kind, row),
         due_at=row.reply_due_at if kind is Kind.ESCALATED else None,
         rating_path=links.path_of(links.RATING, row.offer_id, viewer.id) if is_solved else None,
     )
+
+
+def _detail(kind: Kind, row: Any) -> Sentence | str:
+    if kind is Kind.DECLINED:
+        return row.declined_because or ""
+    if kind is Kind.FIXED and row.fixed_in:
+        return say("Fixed in %(version)s", version=row.fixed_in)
+    return ""
 
 
 def _path(kind: Kind, row: Any, viewer: User) -> str | None:

@@ -25,6 +25,12 @@ def write_link(event: events.LinkAsked) -> None:
     operations.mail_link(event.user_id, event.email, Link(event.purpose), event.secret)
 
 
+def tell_of_security(event: events.SecurityChanged) -> None:
+    """By mail at once and whatever somebody chose to hear: it may be how they learn of a thief."""
+    if event.email:
+        operations.mail_security(event.user_id, event.email, event.what)
+
+
 def tell_of_question(event: events.ThreadOpened) -> None:
     post = db.session.get_one(Post, event.question_id)
     operations.tell(_news_of(post, event.asker_id), _mentioned(post))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from community.domain.accounts.guarding import News
 from community.domain.accounts.models import User
 from community.domain.accounts.rules import is_suspended
 from community.domain.threads.cards import ClosedReason
@@ -48,6 +49,7 @@ class Kind(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     UNASSIGNED = "unassigned"  # a case that nobody has, and its time runs out
+    FIXED = "fixed"  # a known issue that I have or follow
     EXPORT = "export"  # one's own data can be fetched
 
 
@@ -63,8 +65,23 @@ class Link(StrEnum):
 
 TEST = "test_mail"
 """A mail that an admin has sent to themselves, to see whether any leave."""
-PLAIN = frozenset({*Link, TEST})
+SECURITY = "security"
+"""A mail that says how one's way in has changed."""
+PLAIN = frozenset({*Link, TEST, SECURITY})
 """The kinds of mail that have a template each, and that nobody stops."""
+
+SECURITY_NEWS = {
+    News.PASSWORD: say("Your password was changed. You are signed out everywhere else."),
+    News.ADDRESS: say("Your account has another e-mail address now. This one opens it no more."),
+    News.FACTOR_ON: say("Logging in asks for a code of your authenticator from now on."),
+    News.FACTOR_OFF: say("Your second factor was switched off: the password alone logs you in."),
+    News.FACTOR_REMOVED: say(
+        "Your second factor was removed for you, and you are signed out everywhere."
+        " Log in with your password, and set it up anew."
+    ),
+    News.NEW_CODES: say("You have new recovery codes. Those before work no more."),
+    News.CODE_USED: say("One of your recovery codes was used."),
+}
 
 # Where each link leads; the secret follows. "taken" opens nothing, so it has none.
 PATHS = {
@@ -102,6 +119,7 @@ SENTENCES = {
     Kind.CASE_ASKED: say("The support team needs something from you, and goes on once you write."),
     Kind.DECLINED: say("The support team leaves a question to the community."),
     Kind.CASE_SOLVED: say("The support team has solved a question."),
+    Kind.FIXED: say("A known issue that you have or follow is fixed."),
     Kind.FOLLOW_UP: say("Did it work? Say how it went, so that others know."),
     Kind.ASSIGNED: say("%(name)s gave you a case."),
     Kind.OFFERED: say("%(name)s offers a case to you or your team."),

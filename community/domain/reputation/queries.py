@@ -3,9 +3,21 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, literal, or_, select, union_all
+from sqlalchemy import (
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from community.domain.accounts.models import User
 from community.domain.answers.models import Acceptance, Confirmation, Endorsement
@@ -102,15 +114,33 @@ def changes(user_id: int) -> list[tuple[date, int]]:
 
 def of_votes(post_id: int, author_id: int, voter_id: int, days: Sequence[date]) -> list[Difference]:
     """Where the ledger differs about one person's vote on a post and the days it counts for."""
+    values: dict[str, Any] = {"post_id": post_id, "author_id": author_id, "voter_id": voter_id}
+    for number, day in enumerate(days):
+        begin = datetime.combine(day, time.min, UTC)
+        end = begin + timedelta(days=1)
+        values |= {f"day_{number}": day, f"begin_{number}": begin, f"end_{number}": end}
+    return _differences(_comparing_votes(len(days)), values)
+
+
+@cache  # each vote asks it
+def _comparing_votes(days: int) -> Select[*tuple[Any, ...]]:
+    post_id, author_id, voter_id = (
+        bindparam(name, type_=Integer) for name in ("post_id", "author_id", "voter_id")
+    )
+    each_day = [bindparam(f"day_{number}", type_=Date) for number in range(days)]
+    within = [
+        (Vote.cast_at >= bindparam(f"begin_{number}"), Vote.cast_at < bindparam(f"end_{number}"))
+        for number in range(days)
+    ]
     paid = or_(
-        and_(Entry.cause == Cause.UP, Entry.user_id == author_id, Entry.counts_for.in_(days)),
+        and_(Entry.cause == Cause.UP, Entry.user_id == author_id, Entry.counts_for.in_(each_day)),
         and_(Entry.cause == Cause.DOWN, Entry.object_id == post_id),
         and_(
             Entry.cause == Cause.CAST_DOWN, Entry.object_id == post_id, Entry.user_id == voter_id
         ),
     )  # fmt: skip
-    return _compared(
-        *[standing.up_votes(Post.author_id == author_id, *_within(day)) for day in days],
+    return _comparing(
+        *[standing.up_votes(Post.author_id == author_id, *one) for one in within],
         standing.down_votes(Vote.post_id == post_id),
         standing.casts(Vote.post_id == post_id, Vote.user_id == voter_id),
         standing.paid(paid),
@@ -187,22 +217,24 @@ def wrong_sums() -> list[tuple[int, int, int]]:
     return [(row[0], row[1], int(row[2])) for row in db.session.execute(query)]
 
 
-def _within(day: date) -> tuple[Any, Any]:
-    begin = datetime.combine(day, time.min, UTC)
-    return (Vote.cast_at >= begin, Vote.cast_at < begin + timedelta(days=1))
-
-
 def _compared(*parts: Any) -> list[Difference]:
+    return _differences(_comparing(*parts), {})
+
+
+def _comparing(*parts: Any) -> Select[*tuple[Any, ...]]:
     together = union_all(*parts).subquery()
     columns = together.c
     lacking = func.sum(columns.points)
-    query = (
+    return (
         select(columns.user_id, columns.cause, columns.object_id, columns.day, lacking)
         .group_by(columns.user_id, columns.cause, columns.object_id, columns.day)
         .having(lacking != 0)
         .order_by(columns.user_id, columns.cause, columns.object_id, columns.day)
     )
+
+
+def _differences(query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[Difference]:
     return [
         Difference(user_id, Cause(cause), object_id, day, int(points))
-        for user_id, cause, object_id, day, points in db.session.execute(query)
+        for user_id, cause, object_id, day, points in db.session.execute(query, values)
     ]

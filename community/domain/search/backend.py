@@ -27,8 +27,8 @@ class Search:
     without: tuple[str, ...]
     """None of these may a thread have."""
     today: int
-    any_of: bool = False
-    """One of the needed terms is enough; the more the better."""
+    enough: int | None = None
+    """So many of the needed terms are enough, one or two; the more the better. None: all of them."""
 
 
 @dataclass(frozen=True, slots=True)

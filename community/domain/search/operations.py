@@ -14,6 +14,7 @@ from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.operation import operation
+from community.kernel.upsert import one_or_all
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ def mark_stale(thread_ids: Sequence[int]) -> None:
         {"thread_id": thread_id, "marked_at": now, "version": 1}
         for thread_id in sorted(set(thread_ids))
     ]
-    insert = dialect.insert(StaleDocument).values(marks)
+    insert = dialect.insert(StaleDocument).values(one_or_all(marks))
     again = {"version": StaleDocument.version + 1, "marked_at": now}
     db.session.execute(insert.on_conflict_do_update(index_elements=["thread_id"], set_=again))
 

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import text
@@ -143,7 +144,7 @@ class PostgresIndex:
 
 def _values(search: Search) -> dict[str, Any]:
     wanted = [_tsquery(clause) for clause in search.needed]
-    parts = [(" | " if search.any_of else " & ").join(wanted)] if wanted else []
+    parts = [_enough(wanted, search.enough)] if wanted else []
     parts += [" | ".join(_quoted(facet) for facet in group) for group in search.facets]
     unwanted = [_tsquery(clause) for clause in search.excluded]
     unwanted += [_quoted(facet) for facet in search.without]
@@ -157,6 +158,12 @@ def _values(search: Search) -> dict[str, Any]:
         "recent": ranking.RECENT_BONUS,
         "half_life": ranking.HALF_LIFE_DAYS,
     }
+
+
+def _enough(wanted: Sequence[str], enough: int | None) -> str:
+    """All of these, or any so many of them: few enough that each choice can be written down."""
+    choices = combinations(wanted, enough or len(wanted))
+    return " | ".join("(" + " & ".join(choice) + ")" for choice in choices)
 
 
 def _tsquery(clause: Clause) -> str:

@@ -32,6 +32,7 @@ MOST_POSTS = 40  # of one thread, in which a fragment is looked for
 MOST_HTML = 20_000  # characters of one post
 MOST_LIKE = 6  # words of a title that are compared, the rarest
 FEWEST_LIKE = 2  # of them in any case
+ENOUGH_LIKE = 2  # of three or more that a thread must hold: one alone is chance
 TOO_COMMON = 2_000  # threads; a word that more of them hold tells little and costs much
 
 
@@ -133,7 +134,8 @@ def alike(
             return ()
         clauses = tuple(Clause((term,), term) for _count, term in telling)
         scope = _scoped(Query(needed=clauses), viewer)
-        found = _find(known, replace(scope, any_of=True)) if scope else NOTHING
+        enough = ENOUGH_LIKE if len(clauses) > ENOUGH_LIKE else 1
+        found = _find(known, replace(scope, enough=enough)) if scope else NOTHING
     except IndexUnavailable:
         return ()
     return tuple(found.ids[:limit])

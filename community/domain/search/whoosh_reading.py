@@ -2,6 +2,7 @@
 
 import copy
 import heapq
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -55,7 +56,7 @@ class Snapshot:
 
     def _scores(self, segment: Segment, search: Search, worths: Sequence[float]) -> Weights:
         weighed = list(zip(search.needed, worths, strict=True))
-        held, docs = _held(segment, weighed, search.any_of)
+        held, docs = _held(segment, weighed, search.enough)
         if docs is None:
             docs = set(range(len(segment.threads)))
         docs = _allowed(segment, search, docs)
@@ -64,27 +65,28 @@ class Snapshot:
             return {doc: standing[doc] for doc in docs}
         scores = dict.fromkeys(docs, 0.0)
         for worth, weights in held:
-            for doc in weights.keys() & docs if search.any_of else docs:
+            for doc in weights.keys() & docs if search.enough else docs:
                 scores[doc] += worth * weights[doc]
         return {doc: score * standing[doc] for doc, score in scores.items()}
 
 
 def _held(
-    segment: Segment, weighed: Sequence[tuple[Clause, float]], any_of: bool
+    segment: Segment, weighed: Sequence[tuple[Clause, float]], enough: int | None
 ) -> tuple[list[tuple[float, Weights]], set[int] | None]:
-    """What each clause is worth, by document, and the documents that hold all of them, or one."""
+    """What each clause is worth, by document, and the documents that hold all of them, or enough."""
     held: list[tuple[float, Weights]] = []
     docs: set[int] | None = None
     # The rarest first: then of the long lists only what it leaves needs to be read.
     for clause, worth in sorted(weighed, key=lambda pair: segment.rarest(pair[0])):
-        weights = segment.weights(clause, None if any_of else docs)
+        weights = segment.weights(clause, None if enough else docs)
         held.append((worth, weights))
         if docs is None:
             docs = set(weights)
-        elif any_of:
-            docs |= weights.keys()
-        else:
+        elif not enough:
             docs &= weights.keys()
+    if enough:
+        met = Counter(doc for _worth, weights in held for doc in weights)
+        docs = {doc for doc, times in met.items() if times >= enough}
     return held, docs
 
 

@@ -22,7 +22,9 @@ from community.kernel.business_time import Hours, add
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
 from community.kernel.operation import lock, operation
+from community.kernel.storable import storable
 from community.kernel.upsert import write_or
+from community.kernel.visible import has_unseen, ink
 from community.kernel.words import say
 
 MAX_NAME = 80
@@ -191,9 +193,11 @@ def _overtaken() -> Conflict:
 
 
 def _named(name: str) -> str:
-    name = " ".join(name.split())
+    name = " ".join(storable(name).split())
     if not 0 < len(name) <= MAX_NAME:
         raise Invalid(name=say("A name has 1 to %(n)s characters.", n=MAX_NAME))
+    if has_unseen(name) or not ink(name):
+        raise Invalid(name=say("This name holds characters that cannot be seen."))
     return name
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from community.domain.accounts.limits import JOINS
 from community.kernel.words import Sentence, say
 
 
@@ -32,6 +33,7 @@ class Amount(StrEnum):
     NEWCOMER_REPLIES = "newcomer_replies"
     NEWCOMER_LINKS = "newcomer_links"
     NEWCOMER_MENTIONS = "newcomer_mentions"
+    JOINS_AN_HOUR = "joins_an_hour"
     TYPED_SECONDS = "typed_seconds"
     SPAM_AT = "spam_at"
     PROOF_BITS = "proof_bits"
@@ -63,6 +65,15 @@ class Amount(StrEnum):
     MAIL_DAYS = "mail_days"
     DRAFT_DAYS = "draft_days"
     EXPORT_DAYS = "export_days"
+    DAILY_THREADS = "daily_threads"
+    DAILY_VOTES = "daily_votes"
+    DAILY_FLAGS = "daily_flags"
+    DAILY_EDITS = "daily_edits"
+    THREAD_SECONDS = "thread_seconds"
+    REPLY_SECONDS = "reply_seconds"
+    NEWCOMER_THREAD_SECONDS = "newcomer_thread_seconds"
+    NEWCOMER_REPLY_SECONDS = "newcomer_reply_seconds"
+    STAFF_FACTOR_DAYS = "staff_factor_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,7 @@ AMOUNTS = (
     Number(Amount.CLAIM_MINUTES, 10, 1, 120, say("Minutes an item of the review queue is kept for who claimed it")),
     Number(Amount.NEWCOMER_THREADS, 3, 1, 1000, say("Questions on a member’s first day")),
     Number(Amount.NEWCOMER_REPLIES, 10, 1, 1000, say("Answers and comments on a member’s first day")),
+    Number(Amount.JOINS_AN_HOUR, JOINS, 1, 1000, say("Accounts made within an hour from one network address; offices and schools often share one")),
     Number(Amount.NEWCOMER_LINKS, 2, 0, 100, say("Links in a post of a newcomer")),
     Number(Amount.TYPED_SECONDS, 3, 0, 600, say("Seconds: a first post that was typed in less is held")),
     Number(Amount.NEWCOMER_MENTIONS, 3, 0, 100, say("People mentioned in a post of a newcomer")),
@@ -152,8 +164,36 @@ RETENTION = (
 )  # fmt: skip
 """How long what is personal is kept: the daily clean-up goes by it."""
 
+DAILY = (
+    Number(Amount.DAILY_THREADS, 20, 1, 10_000, say("Questions of one member within 24 hours")),
+    Number(Amount.DAILY_VOTES, 40, 1, 10_000, say("Votes of one member within 24 hours; never more than 30 a minute")),
+    Number(Amount.DAILY_FLAGS, 20, 1, 10_000, say("Flags of one person within 24 hours")),
+    Number(Amount.DAILY_EDITS, 30, 1, 10_000, say("Edits of one member within 24 hours")),
+)  # fmt: skip
+PACE = (
+    Number(Amount.THREAD_SECONDS, 15, 0, 3600, say("Seconds between two questions of one member")),
+    Number(Amount.REPLY_SECONDS, 5, 0, 3600, say("Seconds between two answers or comments of one member")),
+    Number(Amount.NEWCOMER_THREAD_SECONDS, 120, 0, 3600, say("Seconds between two questions on a member’s first day")),
+    Number(Amount.NEWCOMER_REPLY_SECONDS, 30, 0, 3600, say("Seconds between two answers or comments on a member’s first day")),
+)  # fmt: skip
+NEVER_ASKED = 366  # days: as many ask for no second factor
+SIGNING_IN = (
+    Number(Amount.STAFF_FACTOR_DAYS, NEVER_ASKED, 0, NEVER_ASKED, say("Days agents and admins have to set up a second factor, once they are told; then they can do nothing else before. 0 gives none, 366 does not ask for one")),
+)  # fmt: skip
+
 WARNS_AT = (Amount.WARN_FIRST, Amount.WARN_SECOND, Amount.WARN_THIRD)
 
 NUMBERS = {
-    number.name: number for number in (*PRIVILEGES, *AMOUNTS, *DESK, *AFTERWARDS, *HEAT, *RETENTION)
+    number.name: number
+    for number in (
+        *PRIVILEGES,
+        *AMOUNTS,
+        *DESK,
+        *AFTERWARDS,
+        *HEAT,
+        *RETENTION,
+        *DAILY,
+        *PACE,
+        *SIGNING_IN,
+    )
 }

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.categories.models import Category
+from community.domain.settings import daily
 from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.domain.threads import newcomers, pictures, rendering, rules, screening
 from community.domain.threads.models import Post, Revision, Thread, ThreadTag
 from community.domain.threads.withholding import bring_back, may_mend, standing_removal
@@ -66,6 +68,7 @@ def edit(
     newcomers.check_tags(by, wish.tags or (), numbers)
     newcomers.check_links(by, wish.body, numbers, now, before=post.body)
     newcomers.check_mentions(by, wish.body, numbers, now, before=post.body)
+    daily.take(by, Amount.DAILY_EDITS)
     _revise(post, thread, by, wish, reason)
     screening.screen_edit(thread, post, by)
     return post

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from community.domain.accounts.cards import Role
 from community.domain.accounts.models import User
@@ -39,7 +39,8 @@ def check_day(by: User, role: PostRole, terms: Terms, now: datetime) -> None:
     lock(User, by.id)  # two posts sent at once are counted one after the other
     asks = role == PostRole.QUESTION
     most = terms.of(Amount.NEWCOMER_THREADS if asks else Amount.NEWCOMER_REPLIES)
-    if _written(by, asks) < most:
+    written = select(func.count()).select_from(Post).where(*written_by(by, asks))
+    if (db.session.scalar(written) or 0) < most:
         return
     wait = int((by.joined_at + FIRST_DAY - now).total_seconds()) + 1
     if asks:
@@ -115,10 +116,10 @@ def links_in(body: str) -> int:
     return len(LINK.findall(rendering.render(body))) if body else 0
 
 
-def _written(by: User, asks: bool) -> int:
-    mine = Post.role == PostRole.QUESTION if asks else Post.role != PostRole.QUESTION
-    query = select(func.count()).select_from(Post).where(Post.author_id == by.id, mine)
-    return db.session.scalar(query) or 0
+def written_by(by: User, asks: bool) -> tuple[ColumnElement[bool], ...]:
+    """That a post is this person's: a question, or an answer or comment."""
+    kind = Post.role == PostRole.QUESTION if asks else Post.role != PostRole.QUESTION
+    return Post.author_id == by.id, kind
 
 
 def _unknown(slugs: Iterable[str]) -> list[str]:

@@ -9,9 +9,11 @@ from community.domain import events
 from community.domain.accounts.models import User
 from community.domain.blocks.queries import blocks
 from community.domain.categories.models import Category
+from community.domain.settings import daily
 from community.domain.settings.queries import terms
+from community.domain.settings.schema import Amount
 from community.domain.spam.rules import UNKNOWN, Manner
-from community.domain.threads import newcomers, overtaking, rendering, rules, screening
+from community.domain.threads import newcomers, overtaking, pace, rendering, rules, screening
 from community.domain.threads.cards import Audience, PostRole
 from community.domain.threads.closing import close, reopen
 from community.domain.threads.editing import edit
@@ -60,7 +62,7 @@ def ask(
     """Open a thread with its question; `manner` is how its form was sent.
 
     A newcomer's question that looks like spam is held until somebody has looked. The same submission
-    key again gives the thread it opened. Raises Forbidden, Invalid.
+    key again gives the thread it opened. Raises Forbidden, Invalid, RateLimited.
     """
     now = clock.now()
     if not rules.may_ask(by, category, now):
@@ -69,6 +71,8 @@ def ask(
         return lock(Thread, earlier.thread_id)
 
     title, body, slugs = rules.clean_question(title, body, tags)
+    pace.check(by, PostRole.QUESTION, terms())
+    daily.take(by, Amount.DAILY_THREADS)
     newcomers.check(by, PostRole.QUESTION, body, terms(), now)
     newcomers.check_tags(by, slugs, terms())
     html = rendering.render(body)
@@ -101,7 +105,8 @@ def comment(
 ) -> Post:
     """Comment on a question or an answer, for the same readers as it.
 
-    With `seen_at`, when they read it last, only if nobody commented since. Raises Forbidden, Invalid, Overtaken.
+    With `seen_at`, when they read it last, only if nobody commented since.
+    Raises Forbidden, Invalid, Overtaken, RateLimited.
     """
     now = clock.now()
     thread = lock(Thread, parent.thread_id)
@@ -117,6 +122,7 @@ def comment(
 
     body = rules.clean_body(body)
     overtaking.check(thread, by, seen_at, parent)
+    pace.check(by, PostRole.COMMENT, terms())
     newcomers.check(by, PostRole.COMMENT, body, terms(), now)
     post = add_post(
         thread, PostRole.COMMENT, by, body, parent.audience, now, submission_key, parent

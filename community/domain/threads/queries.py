@@ -135,7 +135,7 @@ def rows(
     An unknown category, tag or author gives an empty list, just as a hidden one does.
     """
     query = _select_rows().where(readable_threads(viewer))
-    query = _narrowed(query, category, tag, only, author, turn)
+    query = narrowed(query, category, tag, only, author, turn)
     query = _in_view(query, view, viewer)
     first = Thread.created_at if view == "new" else Thread.last_activity_at
     keys = [Key(first, first.key), Key(Thread.id, "id")]
@@ -149,15 +149,6 @@ def rows_by_id(ids: Sequence[int], viewer: User | None) -> list[ThreadRow]:
     rows = db.session.execute(query, {"ids": list(ids)}) if ids else ()
     found = {row.id: to_row(row) for row in rows}
     return [found[thread_id] for thread_id in ids if thread_id in found]
-
-
-def counts(
-    viewer: User | None, category: str | None = None, tag: str | None = None
-) -> dict[str, int]:
-    """How many threads this viewer may read, by turn; turns without any are absent."""
-    query = select(Thread.turn, func.count()).where(readable_threads(viewer))
-    query = _narrowed(query, category, tag, None, None, None).group_by(Thread.turn)
-    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def counts_by_category(viewer: User | None) -> dict[int, int]:
@@ -228,7 +219,7 @@ def to_row(row: Any) -> ThreadRow:
     )
 
 
-def _narrowed(
+def narrowed(
     query: Select[*tuple[Any, ...]],
     category: str | None,
     tag: str | None,
@@ -236,6 +227,7 @@ def _narrowed(
     author: str | None,
     turn: str | None,
 ) -> Select[*tuple[Any, ...]]:
+    """A query of threads, for those alone that have all of these. Raises Invalid."""
     if category:
         named = select(Category.id).where(Category.slug == category).scalar_subquery()
         query = query.where(Thread.category_id == named)

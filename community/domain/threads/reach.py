@@ -81,13 +81,16 @@ def visible(reach: Reach) -> ColumnElement[bool]:
         return and_(in_category(reach.readers), in_audience(reach))
     if reach.person_id is None:
         return readable(reach)
-    own_removed = and_(
-        in_category(reach.readers),
-        in_audience(reach),
-        Post.removed_at.is_not(None),
-        Post.author_id == reach.person_id,
+    own_removed = and_(Post.removed_at.is_not(None), Post.author_id == reach.person_id)
+    # A question may wait for a look, or be taken away: its asker still has what was written in its lane.
+    own_lane = and_(
+        Post.removed_at.is_(None),
+        Post.audience == Audience.PRIVATE,
+        Thread.removed_at.is_not(None),
+        Thread.asker_id == reach.person_id,
     )
-    return or_(readable(reach), own_removed)
+    own = and_(in_category(reach.readers), in_audience(reach), or_(own_removed, own_lane))
+    return or_(readable(reach), own)
 
 
 @lru_cache(maxsize=MOST)

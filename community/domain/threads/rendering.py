@@ -1,5 +1,6 @@
 """From what was typed to what is shown: once, when it is written."""
 
+import re
 from urllib.parse import quote
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from community.kernel import markdown
 from community.kernel.db import db
 
 EXCERPT = 200  # characters
+HEADING = re.compile(r"<h([1-6])\b.*?</h\1>", re.DOTALL)
 
 
 def render(body: str) -> str:
@@ -17,8 +19,9 @@ def render(body: str) -> str:
 
 
 def excerpt(html: str) -> str:
-    """The first words of safe HTML, in one line of at most EXCERPT characters."""
-    text = markdown.plain(html)
+    """The first words of safe HTML, in one line of at most EXCERPT characters, without its headings."""
+    # Most are those of the category's template, and say nothing of this one.
+    text = markdown.plain(HEADING.sub(" ", html)) or markdown.plain(html)
     if len(text) <= EXCERPT:
         return text
     cut = text[:EXCERPT].rpartition(" ")[0]

@@ -32,8 +32,6 @@ def add_post(
     """Write a post into a locked thread and settle it."""
     html = rendering.render(body)
     post = write(thread, role, by, body, html, audience, now, submission_key, parent)
-    if audience == Audience.PUBLIC:
-        thread.last_activity_at = now
     if by.id == thread.asker_id and audience != Audience.STAFF:
         thread.asker_posted_at = now
     settle(thread)
@@ -88,9 +86,12 @@ def settle(thread: Thread) -> None:
             func.count(case((answers, 1))),
             func.count(case((answers & (Post.author_id != thread.asker_id), 1))),
             func.max(case((public, Post.asked_asker_at))),
+            func.max(case((public, Post.created_at))),
         ).where(Post.thread_id == thread.id)
     ).one()
-    thread.answer_count, thread.others_answers, thread.asked_asker_at = counted
+    thread.answer_count, thread.others_answers, thread.asked_asker_at, newest = counted
+    # Of what stands only: what is held as spam or taken away lifts no thread to the head of a list.
+    thread.last_activity_at = newest or thread.created_at
     thread.turn = rules.turn(rules.facts_of(thread))
     db.session.flush()
 

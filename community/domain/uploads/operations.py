@@ -77,3 +77,7 @@ def _refuse(owner: User) -> None:
                 say("That were many pictures at once. Please wait a little."),
                 retry_after=int(min(within.total_seconds(), 3600)),
             )
+    if queries.bytes_since(owner.id, now - timedelta(days=1)) >= rules.MOST_BYTES_A_DAY:
+        raise RateLimited(
+            say("You have sent many pictures today. Please go on tomorrow."), retry_after=3600
+        )

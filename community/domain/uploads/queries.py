@@ -31,3 +31,10 @@ def count_since(owner_id: int, since: datetime) -> int:
     """How many pictures a person has brought since then."""
     query = select(func.count()).where(Upload.owner_id == owner_id, Upload.created_at > since)
     return db.session.scalar(query) or 0
+
+
+def bytes_since(owner_id: int, since: datetime) -> int:
+    """How many bytes of pictures a person has brought since then, as they are kept."""
+    query = select(func.sum(func.length(Upload.content)))
+    brought = query.where(Upload.owner_id == owner_id, Upload.created_at > since)
+    return int(db.session.scalar(brought) or 0)

@@ -8,6 +8,7 @@ LONGEST_SIDE = 2_000  # pixels, of a picture in a post
 MOST = 10  # pictures of one person within WITHIN
 WITHIN = timedelta(minutes=1)
 MOST_A_DAY = 200
+MOST_BYTES_A_DAY = 50 * 2**20  # as kept: sixty large photographs
 
 
 class Purpose(StrEnum):

@@ -6,6 +6,7 @@ from sqlalchemy import case, func, select
 
 from community.domain import events
 from community.domain.accounts.models import User
+from community.domain.settings import daily
 from community.domain.settings.queries import terms
 from community.domain.settings.schema import Amount
 from community.domain.threads.models import Post, Thread
@@ -39,6 +40,7 @@ def vote(post: Post, by: User, value: int) -> Vote:
     standing = _vote(post, by)
     if standing and standing.value == value:
         return standing
+    daily.take(by, Amount.DAILY_VOTES)
     before, before_cast_at = (standing.value, standing.cast_at) if standing else (0, None)
     if standing:
         _check_may_change(standing, post, now)

@@ -1,8 +1,9 @@
 """The score of a thread: what its question got, and what the questions got that are duplicates of it."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from community.domain.threads.models import Post, Thread
@@ -64,4 +65,9 @@ def expected_score() -> ColumnElement[Any]:
 
 
 def _now(thread_id: int) -> int:
-    return int(db.session.scalar(select(expected_score()).where(Thread.id == thread_id)) or 0)
+    return int(db.session.scalar(_select_score(), {"thread_id": thread_id}) or 0)
+
+
+@cache  # each vote on a question asks it
+def _select_score() -> Select[int]:
+    return select(expected_score()).where(Thread.id == bindparam("thread_id"))

@@ -10,7 +10,7 @@ class ProfileForm(AccountForm):
     """Name, a few lines, place and page."""
 
     name = StringField(_l("Name"))
-    bio = TextAreaField(_l("About you"), description=_l("Markdown works here."))
+    bio = TextAreaField(_l("About you"))
     location = StringField(_l("Location"))
     website = URLField(_l("Website"))
 

@@ -48,10 +48,14 @@ class TokenForm(AccountForm):
     current = PasswordField(_l("Current password"))
 
 
-class ExportForm(AccountForm):
-    """Asking for one's data."""
+class ProofForm(AccountForm):
+    """The password again."""
 
     current = PasswordField(_l("Current password"))
+
+
+class ExportForm(ProofForm):
+    """Asking for one's data."""
 
 
 class LeaveForm(AccountForm):

@@ -10,7 +10,7 @@ from community.web.forms.accounts import AccountForm
 class TextForm(AccountForm):
     """A new version of the terms or of the privacy text."""
 
-    body = TextAreaField(_l("Text"), description=_l("In Markdown."))
+    body = TextAreaField(_l("Text"))
     note = StringField(
         _l("What is new"), description=_l("One sentence, for members who are asked again.")
     )

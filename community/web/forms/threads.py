@@ -9,7 +9,7 @@ from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAre
 from wtforms.form import BaseForm
 
 from community.domain.categories.models import Category
-from community.kernel.errors import Invalid
+from community.kernel.errors import DomainError
 from community.web import stamping
 from community.web.filters import translated
 
@@ -20,9 +20,9 @@ class Plain(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    def take_errors(self, error: Invalid) -> None:
-        """Show what the domain refused beside the fields it is about."""
-        for name, sentence in error.fields.items():
+    def take_errors(self, error: DomainError) -> None:
+        """Show what the domain refused beside the fields it is about; what is about none, beside the text."""
+        for name, sentence in (error.fields or {"body": error.sentence}).items():
             said = translated(sentence)
             field = self._fields.get(name)
             if field is None:

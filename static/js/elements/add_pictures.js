@@ -8,6 +8,7 @@ import { upload } from "../upload.js";
 
 class AddPictures extends FileAttachment {
   connectedCallback() {
+    this.addEventListener("paste", this.#paste); // before the one that takes a single picture, of three kinds
     super.connectedCallback();
     this.addEventListener("file-attachment-accepted", this.#take);
     this.closest(".composer").querySelector("[data-pick]")?.addEventListener("click", this.#pick);
@@ -15,18 +16,38 @@ class AddPictures extends FileAttachment {
 
   #pick = () => this.querySelector("input[type=file]").click();
 
-  #take = async ({ detail: { attachments } }) => {
-    for (const { file } of attachments) await this.#add(file);
+  // What was copied from a spreadsheet is text and a picture of it: the text is meant.
+  #paste = (event) => {
+    const { files, types } = event.clipboardData;
+    if (!files.length) return;
+
+    event.stopImmediatePropagation();
+    if (types.includes("text/plain") && types.includes("text/html")) return;
+
+    event.preventDefault();
+    this.attach(files);
   };
 
+  #take = async ({ detail: { attachments } }) => {
+    const troubles = [];
+    this.#tell("");
+    for (const { file } of attachments) {
+      const trouble = await this.#add(file);
+      if (trouble) troubles.push(attachments.length > 1 ? `${file.name}: ${trouble}` : trouble);
+      this.#tell(troubles.join("\n"));
+    }
+  };
+
+  // Answers why it was refused, if it was.
   async #add(file) {
+    if (!(await this.#canRead(file))) return this.dataset.unreadable;
+
     const words = this.dataset.sending.replace("{name}", file.name.replace(/[[\]\n]/g, " "));
     const { value, selectionStart } = this.field;
     const holder = `![${words}]()`;
     const block = `${/(^|\n)$/.test(value.slice(0, selectionStart)) ? "" : "\n"}${holder}\n`;
     const [status, progress] = [this.querySelector("[data-status]"), this.querySelector("progress")];
     insert(this.field, block);
-    this.#tell("");
     status.firstElementChild.textContent = words;
     status.hidden = false;
 
@@ -36,10 +57,15 @@ class AddPictures extends FileAttachment {
     if (answer?.markdown) {
       replace(this.field, holder, answer.markdown);
       this.querySelector("describe-picture").ask(answer.url, this.field);
-    } else {
-      replace(this.field, block, "");
-      this.#tell(answer?.error ?? this.dataset.failed);
+      return null;
     }
+    replace(this.field, block, "");
+    return answer?.error ?? this.dataset.failed;
+  }
+
+  // A folder is handed over like a file; so is one that has gone meanwhile.
+  #canRead(file) {
+    return file.slice(0, 1).arrayBuffer().then(() => true, () => false);
   }
 
   #tell(words) {

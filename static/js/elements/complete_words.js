@@ -2,6 +2,7 @@
 // Offers what begins so: arrows choose, Enter or Tab takes, Escape closes. Without it one types names and tags in full.
 import { caretOf } from "../caret.js";
 import { listOf, place } from "../completions.js";
+import { insert, isComposing } from "../text.js";
 
 class CompleteWords extends HTMLElement {
   connectedCallback() {
@@ -25,9 +26,9 @@ class CompleteWords extends HTMLElement {
 
   take(option) {
     const start = this.#before.length - this.#word.length - this.sign.length;
-    this.field.setRangeText(`${option.dataset.value} `, start, this.field.selectionStart, "end");
     this.close();
-    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+    this.field.setSelectionRange(start, this.field.selectionStart);
+    insert(this.field, `${option.dataset.value} `);
   }
 
   #look = async () => {
@@ -59,7 +60,7 @@ class CompleteWords extends HTMLElement {
 
   #choose = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!this.list || event.isComposing) return;
+    if (!this.list || isComposing(event)) return;
 
     if (event.key === "Escape") this.close();
     else if (["Enter", "Tab"].includes(event.key) && this.#chosen) this.take(this.#chosen);

@@ -1,7 +1,7 @@
 // <describe-picture hidden><img alt=""><label>…<input></label><button data-save>Save</button><button data-skip>Skip</button></describe-picture>
 // Asks what a picture shows that was just added, and writes it where those who cannot see it will hear it.
 // Without it the words go between the square brackets by hand.
-import { replace } from "../text.js";
+import { isComposing, replace } from "../text.js";
 
 class DescribePicture extends HTMLElement {
   #waiting = [];
@@ -12,6 +12,7 @@ class DescribePicture extends HTMLElement {
       if (event.target.closest("[data-skip]")) this.#next();
     });
     this.addEventListener("keydown", (event) => {
+      if (isComposing(event)) return;
       if (event.key === "Escape") this.#next();
       else if (event.key === "Enter" && event.target === this.#words) this.save();
       else return;

@@ -13,22 +13,32 @@ class KeepDraft extends HTMLElement {
   #timers = [];
 
   connectedCallback() {
+    this.before = this.drafts.sent();
     this.addEventListener("input", this.#wait);
     this.addEventListener("change", this.#wait);
     addEventListener("forget-drafts", this.#pause);
+    document.addEventListener("visibilitychange", this.#hurry);
   }
 
   disconnectedCallback() {
-    this.#pause();
+    this.#hurry();
     removeEventListener("forget-drafts", this.#pause);
+    document.removeEventListener("visibilitychange", this.#hurry);
   }
 
   // Keeps it everywhere, as on its way to be posted. Answers the server's status, or 0.
   async hand() {
     this.#pause();
     const fields = read(this.form);
-    this.drafts.keepHere(fields, true);
+    this.drafts.keepHere(fields, this.#key(fields));
     return this.drafts.keepThere(fields);
+  }
+
+  // Where the server's answer never came, the browser brings the words back to a new page: their old key posts them once.
+  #key(fields) {
+    const key = this.form.elements.submission_key;
+    if (key && this.before && JSON.stringify(this.before.fields) === JSON.stringify(fields)) key.value = this.before.sent;
+    return key?.value ?? "sent";
   }
 
   get drafts() {
@@ -43,12 +53,24 @@ class KeepDraft extends HTMLElement {
   #wait = ({ target }) => {
     if (!target.name || target.form !== this.form) return;
 
+    this.before = null; // what is typed anew is meant anew
     this.#pause();
-    this.#timers = [setTimeout(() => this.#keep(false), PAUSE), setTimeout(() => this.#keep(true), SOON)];
+    this.#timers = [setTimeout(() => this.#keep(false), PAUSE), setTimeout(this.#hurry, SOON)];
   };
 
   // Nothing is kept any more until somebody types again.
-  #pause = () => this.#timers.forEach(clearTimeout);
+  #pause = () => {
+    this.#timers.forEach(clearTimeout);
+    this.#timers = [];
+  };
+
+  // Who leaves at once leaves nothing behind: neither the page nor, on a phone, its window may be there in a moment.
+  #hurry = () => {
+    if (!this.#timers.length) return;
+
+    this.#pause();
+    this.#keep(true);
+  };
 
   async #keep(there) {
     if (!isWritten(this.form)) return this.#drop();

@@ -5,6 +5,7 @@ import { timed } from "../moments.js";
 
 class OfferDraft extends HTMLElement {
   #draft;
+  #typed = false;
   #left = {};
 
   connectedCallback() {
@@ -13,6 +14,8 @@ class OfferDraft extends HTMLElement {
     this.querySelector("[data-discard]").addEventListener("click", () => this.discard());
     // Fields that a category brings along are filled once they have arrived.
     this.keeper.addEventListener("fields-shown", () => { this.#left = fill(this.keeper.form, this.#left); });
+    this.keeper.addEventListener("input", this.#type);
+    addEventListener("pageshow", this.#return);
     // Looked for when it is come to; many read a question and few answer it.
     this.sight = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.look());
     this.sight.observe(this.closest(".composer"));
@@ -20,13 +23,14 @@ class OfferDraft extends HTMLElement {
 
   disconnectedCallback() {
     this.sight.disconnect();
+    this.keeper.removeEventListener("input", this.#type);
+    removeEventListener("pageshow", this.#return);
   }
 
   async look() {
     this.sight.disconnect();
     this.#draft = await this.keeper.drafts.newest();
-    const typed = this.#field.value !== this.#field.defaultValue;
-    if (typed || !this.#draft || !differs(this.keeper.form, this.#draft.fields)) return;
+    if (this.#typed || !this.#draft || !differs(this.keeper.form, this.#draft.fields)) return;
 
     const words = this.querySelector("[data-words]");
     words.textContent = timed(words.dataset.words, this.#draft.at);
@@ -43,6 +47,18 @@ class OfferDraft extends HTMLElement {
     this.#close();
     return this.keeper.drafts.discard();
   }
+
+  #type = () => {
+    this.#typed = true;
+  };
+
+  // The browser brings back what stood here when one left, which may be less than was typed since.
+  #return = ({ persisted }) => {
+    if (!persisted) return;
+
+    this.#typed = false;
+    this.look();
+  };
 
   #close() {
     this.hidden = true;

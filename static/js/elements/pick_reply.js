@@ -2,7 +2,7 @@
 // Shows the ready replies over the composer, narrows them down as one types, and puts the chosen one where the caret is: arrows choose,
 // Enter takes, Escape closes. Without it the button leads to a page of them, and what was typed comes along.
 import { show } from "../flashes.js";
-import { insert } from "../text.js";
+import { insert, isComposing } from "../text.js";
 
 const ASKED = { headers: { "HX-Request": "true" } };
 const EDGE = 8; // pixels between the panel and the edge of the window
@@ -61,7 +61,7 @@ class PickReply extends HTMLElement {
 
   #choose = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
 
     if (event.key === "Escape") this.#close();
     else if (event.key === "Enter") this.take(this.#marked);

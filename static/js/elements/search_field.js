@@ -25,7 +25,7 @@ class SearchField extends HTMLElement {
     if (event.key === "Escape" && open) {
       event.preventDefault(); // the browser would empty the field, too
       this.#show(false);
-    } else if (event.key === "Enter" && open && this.#chosen) {
+    } else if (event.key === "Enter" && open && this.#chosen && !event.isComposing) {
       event.preventDefault();
       this.#chosen.click();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {

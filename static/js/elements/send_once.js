@@ -1,8 +1,11 @@
 // <send-once data-away="The server cannot be reached…"><form>… <p data-trouble role="alert" hidden></p> <button data-send></form></send-once>
 // Sends a form once however often it is pressed, and only when the server is there to take it: else it says so, and every
 // word stays. Without it the browser says that it cannot connect, and its back button brings the text back.
+const LONG = 15_000; // milliseconds; then whoever stopped it may send it again, which the server takes for the same
+
 class SendOnce extends HTMLElement {
   #state = "idle";
+  #timer;
 
   connectedCallback() {
     this.addEventListener("submit", this.#send);
@@ -11,6 +14,7 @@ class SendOnce extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener("pageshow", this.#rest);
+    clearTimeout(this.#timer);
   }
 
   #send = async (event) => {
@@ -18,6 +22,7 @@ class SendOnce extends HTMLElement {
     if (submitter?.formNoValidate) return; // only to look at, nothing is posted
     if (this.#state === "ready") {
       this.#state = "sent";
+      this.#timer = setTimeout(this.#rest, LONG);
       return;
     }
 

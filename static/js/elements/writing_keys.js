@@ -1,22 +1,26 @@
 // <writing-keys><textarea></textarea></writing-keys>
 // Goes on with a list or a quote on Enter, presses the toolbar's buttons by their keys, sends on Ctrl or Cmd and Enter,
-// and makes a link of an address pasted over a selection. Without it one types the signs oneself. Tab leaves the field as always.
-import { atEnter } from "../lists.js";
-import { insert } from "../text.js";
+// makes a link of an address pasted over a selection and a table of cells, and says when a text is too long rather than cut it.
+// Without it one types the signs oneself, and the server says so. Tab leaves the field as always.
+import { atEnter, endsInCode } from "../lists.js";
+import { tableIn } from "../tables.js";
+import { insert, isComposing } from "../text.js";
 
 class WritingKeys extends HTMLElement {
   connectedCallback() {
     this.addEventListener("keydown", this);
-    this.addEventListener("paste", this.#link);
+    this.addEventListener("input", this.#measure);
+    this.addEventListener("paste", this.#paste);
   }
 
   disconnectedCallback() {
     this.removeEventListener("keydown", this);
-    this.removeEventListener("paste", this.#link);
+    this.removeEventListener("input", this.#measure);
+    this.removeEventListener("paste", this.#paste);
   }
 
   handleEvent(event) {
-    if (event.isComposing || event.defaultPrevented || event.altKey) return;
+    if (isComposing(event) || event.defaultPrevented || event.altKey) return;
 
     const held = event.ctrlKey || event.metaKey;
     if (event.key === "Enter" && held) {
@@ -50,14 +54,34 @@ class WritingKeys extends HTMLElement {
     insert(this.field, change.text);
   }
 
-  #link = (event) => {
-    const { value, selectionStart, selectionEnd } = this.field;
-    const address = event.clipboardData.getData("text/plain").trim();
-    const words = value.slice(selectionStart, selectionEnd);
-    if (!words.trim() || URL.canParse(words.trim()) || !/^https?:\/\/\S+$/.test(address)) return;
+  #paste = (event) => {
+    const text = this.#linked(event.clipboardData) ?? this.#table(event.clipboardData);
+    if (!text) return;
 
     event.preventDefault();
-    insert(this.field, `[${words}](${address})`);
+    insert(this.field, text);
+  };
+
+  #linked(clipboard) {
+    const { value, selectionStart, selectionEnd } = this.field;
+    const address = clipboard.getData("text/plain").trim();
+    const words = value.slice(selectionStart, selectionEnd);
+    return words.trim() && !URL.canParse(words.trim()) && /^https?:\/\/\S+$/.test(address) ? `[${words}](${address})` : null;
+  }
+
+  // A table stands by itself.
+  #table(clipboard) {
+    const before = this.field.value.slice(0, this.field.selectionStart);
+    const table = endsInCode(before) ? null : tableIn(clipboard.getData("text/html"));
+    return table && (/(^|\n\n)$/.test(before) ? table : `\n\n${table}`);
+  }
+
+  // A browser would cut what is pasted at a maxlength, and not say so.
+  #measure = () => {
+    const { value, dataset } = this.field;
+    const over = value.length > dataset.most ? [...value].length - dataset.most : 0;
+    const said = (number) => Number(number).toLocaleString(document.documentElement.dataset.formats);
+    this.field.setCustomValidity(over > 0 ? dataset.long.replace("{most}", said(dataset.most)).replace("{n}", said(over)) : "");
   };
 
   get field() {

@@ -15,8 +15,8 @@ from tests.support.mail import mails, token
 GOOD = "a long enough phrase"
 
 
-def join(handle="dora", email="dora@example.com", password=GOOD, address="192.0.2.1"):
-    return operations.join(handle, "Dora", email, password, address)
+def join(handle="dora", email="dora@example.com", password=GOOD, address="192.0.2.1", **more):
+    return operations.join(handle, "Dora", email, password, address, **more)
 
 
 def people():
@@ -149,13 +149,44 @@ def test_mails_to_one_address_are_limited(cast):
     assert 0 < refusal.value.retry_after <= 3601
 
 
-def test_joining_from_one_network_is_limited(cast):
+def test_ten_join_from_one_network_in_an_hour(cast):
     for number in range(10):
         join(f"dora{number}x", f"d{number}@example.com", address=f"192.0.2.{number}")
 
     with pytest.raises(RateLimited):
         join("dorax", "dx@example.com", address="192.0.2.200")
     assert join("doray", "dy@example.com", address="198.51.100.1")
+
+
+@pytest.mark.parametrize(
+    ("own", "same", "another"),
+    [
+        ("192.0.2.1", "::ffff:192.0.2.1", "192.0.2.2"),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ff::9", "2001:db8:1:3::1"),
+    ],
+)
+def test_three_join_from_one_address_in_an_hour(cast, own, same, another):
+    now = clock.now()
+    with clock.frozen(now):
+        for number in range(3):
+            join(f"dora{number}x", f"d{number}@example.com", address=own)
+        before = people()
+
+        with pytest.raises(RateLimited) as refusal:
+            join("dorax", "dx@example.com", address=same)
+
+        assert 3590 <= refusal.value.retry_after <= 3601 and people() == before
+        assert join("doray", "dy@example.com", address=another)
+    with clock.frozen(now + timedelta(hours=1, seconds=1)):
+        assert join("dorax", "dx@example.com", address=same)
+
+
+def test_an_office_behind_one_address_joins_if_an_admin_lets_it(cast):
+    for number in range(12):
+        join(f"dora{number}x", f"d{number}@example.com", most_an_hour=12)
+
+    with pytest.raises(RateLimited):
+        join("dorax", "dx@example.com", most_an_hour=12)
 
 
 def test_a_deployer_may_turn_limits_off(cast, app, monkeypatch):

@@ -113,6 +113,19 @@ def test_links_are_mailed_three_times_an_hour(ada):
     assert len(mails("reset")) == 3
 
 
+def test_and_five_times_a_day(ada):
+    now = clock.now()
+    for hours in (0, 2, 4, 6, 8):
+        with clock.frozen(now + timedelta(hours=hours)):
+            operations.ask_reset("ada@example.com")
+
+    with clock.frozen(now + timedelta(hours=10)), pytest.raises(RateLimited) as refused:
+        operations.ask_reset("ada@example.com")
+    assert refused.value.retry_after == 14 * 3600 + 1
+    with clock.frozen(now + timedelta(hours=25)):
+        operations.ask_reset("ada@example.com")
+
+
 def test_changing_the_password_takes_the_one_before_and_ends_the_other_sessions(ada, session):
     other = operations.open_session(ada)
     operations.ask_reset("ada@example.com")

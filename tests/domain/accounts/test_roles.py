@@ -77,6 +77,16 @@ def test_a_suspended_person_signs_in_and_reads_only(cast):
     assert operations.change_profile(user, "Benny").name == "Benny"
 
 
+def test_the_reason_of_a_suspension_holds_nothing_that_nobody_sees(cast):
+    until = clock.now() + timedelta(days=1)
+    with pytest.raises(Invalid):
+        operations.suspend(cast.ben, until, "\u200b\u3164", by=cast.mo)
+
+    operations.suspend(cast.ben, until, "Spam\u202e and\u200b more", by=cast.mo)
+
+    assert cast.ben.suspension_reason == "Spam and more"
+
+
 def test_a_suspension_needs_a_reason_and_an_end(cast):
     with pytest.raises(Invalid):
         operations.suspend(cast.ben, clock.now() + timedelta(days=1), " ", by=cast.mo)

@@ -8,16 +8,19 @@ from community.domain.escalations.cards import Status
 from community.domain.escalations.models import Escalation
 from community.domain.flags import operations, queries
 from community.domain.flags.models import Flag
-from community.domain.flags.rules import MOST_A_DAY, Outcome, Reason
+from community.domain.flags.rules import Outcome, Reason
 from community.domain.notifications.models import Notification
 from community.domain.notifications.queries import notices
 from community.domain.review.models import ReviewItem
 from community.domain.search import operations as searching
 from community.domain.search.queries import search
+from community.domain.settings.rules import DEFAULTS
+from community.domain.settings.schema import Amount
 from community.domain.threads import editing, posts
 from community.domain.threads.models import Removal, Revision, Thread
 from community.domain.threads.operations import restore
-from community.domain.threads.queries import counts, get_post, get_thread
+from community.domain.threads.queries import get_post, get_thread
+from community.domain.threads.tallies import tallies
 from community.jobs.outbox import sweep
 from community.kernel import clock
 from community.kernel.db import db
@@ -76,7 +79,7 @@ def test_nobody_flags_their_own_post(cast):
 
 def test_a_campaign_of_flags_is_stopped(cast):
     thread = cast.thread()
-    for _ in range(MOST_A_DAY):
+    for _ in range(DEFAULTS.of(Amount.DAILY_FLAGS)):
         operations.flag(cast.answer(thread), by=cast.cleo, reason="rude")
 
     with pytest.raises(RateLimited):
@@ -124,7 +127,7 @@ def test_a_hidden_question_takes_its_thread_along(cast, flaggers):
 
     hide(get_post(1, cast.cleo), flaggers)
 
-    assert counts(None) == {}
+    assert tallies(None) == {}
     with pytest.raises(Gone):
         get_thread(thread.id, cast.cleo)
 

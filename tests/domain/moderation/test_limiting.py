@@ -72,7 +72,7 @@ def test_an_edit_of_theirs_waits_too(cast):
 def test_it_is_written_down_with_its_end_and_its_reason(cast):
     act = limit(cast)
 
-    (row,) = queries.record_of(cast.ben.id, (Verb.LIMIT,))
+    (row,) = queries.record_of(cast.ben.id, cast.mo, (Verb.LIMIT,))
 
     assert (row.id, row.by.handle, row.reason) == (act.id, "mo", "It reads like advertising.")
     assert row.detail["until"] and row.is_undoable

@@ -23,7 +23,7 @@ from community.domain.votes import operations as votes
 from community.jobs.outbox import sweep
 from community.kernel import clock
 from community.kernel.db import db
-from community.kernel.errors import Conflict, Forbidden, Invalid
+from community.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 def test_a_locked_thread_takes_nothing_until_it_is_unlocked(cast):
@@ -106,9 +106,9 @@ def test_a_warning_reaches_its_person_and_a_note_never_does(cast):
         sweep()
 
     assert [notice.kind for notice in notices(cast.ben).items] == ["warned"]
-    verbs = [row.verb for row in queries.record_of(cast.ben.id)]
+    verbs = [row.verb for row in queries.record_of(cast.ben.id, cast.mo)]
     assert verbs == [Verb.NOTE, Verb.WARN]
-    assert [r.verb for r in queries.record_of(cast.ben.id, (Verb.WARN,))] == [Verb.WARN]
+    assert [r.verb for r in queries.record_of(cast.ben.id, cast.mo, (Verb.WARN,))] == [Verb.WARN]
 
 
 def test_warnings_and_notes_are_taken_back_once_and_leave_a_trace(cast):
@@ -122,11 +122,56 @@ def test_warnings_and_notes_are_taken_back_once_and_leave_a_trace(cast):
         with pytest.raises(Conflict):
             operations.undo(act.id, by=cast.sam)
 
-    rows = queries.record_of(cast.ben.id)
+    rows = queries.record_of(cast.ben.id, cast.mo)
     assert [row.verb for row in rows] == [Verb.UNDO, Verb.UNDO, Verb.NOTE, Verb.WARN]
     assert all(row.undone_at for row in rows if row.verb in (Verb.NOTE, Verb.WARN))
-    [own] = queries.record_of(cast.ben.id, (Verb.WARN,))
+    [own] = queries.record_of(cast.ben.id, cast.mo, (Verb.WARN,))
     assert own.undone_at and not own.is_undoable
+
+
+def test_a_record_names_no_place_that_its_reader_may_not_read(cast):
+    inner = categories.create(name="Inner", slug="inner", readers="staff", writers="staff")
+    closed = cast.thread(title="What only the team may know of")
+    operations.move(closed, cast.sam, inner)
+    thread = cast.thread()
+    private = cast.answer(thread, by=cast.sam, audience="private")
+    for post in (cast.answer(closed, by=cast.sam), private, cast.answer(thread, by=cast.sam)):
+        threads.remove(post, by=cast.root, reason="wrong")
+
+    def record(reader):
+        return [row.thread_title for row in queries.record_of(cast.sam.id, reader)]
+
+    assert record(cast.mo) == [thread.title]
+    assert sorted(record(cast.root)) == sorted([closed.title, thread.title, thread.title])
+    assert [row.post_id for row in queries.of_thread(thread.id, cast.mo)].count(private.id) == 0
+    assert [row.post_id for row in queries.of_thread(thread.id, cast.root)].count(private.id) == 1
+
+
+def test_nobody_undoes_what_was_done_where_they_may_not_read(cast):
+    inner = categories.create(name="Inner", slug="inner", readers="staff", writers="staff")
+    thread = cast.thread()
+    warning = operations.warn(cast.answer(thread, by=cast.ben), cast.sam, "Please be kind.")
+    operations.move(thread, cast.sam, inner)
+    locked = operations.lock_thread(get_thread(thread.id, cast.sam), cast.sam, "Our own reason.")
+
+    for act in (locked, warning):
+        with pytest.raises(NotFound):
+            operations.undo(act.id, cast.mo)
+    operations.undo(locked.id, cast.root)
+
+    assert get_thread(thread.id, cast.sam).locked_at is None
+
+
+def test_of_oneself_one_hears_all_but_not_of_a_place_that_is_closed_by_now(cast):
+    inner = categories.create(name="Inner", slug="inner", readers="staff", writers="staff")
+    thread = cast.thread()
+    operations.warn(cast.answer(thread, by=cast.ben), cast.mo, "Please be kind.")
+    operations.move(thread, cast.sam, inner)
+
+    [own] = queries.record_of(cast.ben.id, cast.ben, (Verb.WARN,))
+
+    assert own.reason == "Please be kind."
+    assert (own.thread_title, own.thread_id, own.post_id) == (None, None, None)
 
 
 def test_what_is_erased_is_gone_from_everywhere_and_for_good(app, cast):

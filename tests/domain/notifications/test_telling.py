@@ -6,7 +6,9 @@ from community.domain.answers import operations as answers
 from community.domain.categories import operations as categories
 from community.domain.escalations import operations as escalations
 from community.domain.follows import operations as follows
-from community.domain.notifications import operations, queries
+from community.domain.moderation import operations as moderation
+from community.domain.notifications import letters, operations, queries
+from community.domain.notifications.letters import Site
 from community.domain.notifications.models import Email, Notification
 from community.domain.notifications.rules import Kind
 from community.domain.threads import editing
@@ -218,6 +220,26 @@ def test_what_is_removed_later_is_neither_listed_nor_counted(cast):
     assert queries.unread_count(cast.ada.id) == 0
     assert queries.notices(cast.ada).items == ()
     assert queries.notices(cast.ada).next is None
+
+
+def test_a_warning_names_no_question_that_only_the_team_may_read_since(cast):
+    inner = categories.create(name="Inner", slug="inner", readers="staff", writers="staff")
+    thread = cast.thread()
+    moderation.warn(cast.answer(thread), cast.mo, "Please be kind.")
+    later()
+
+    def warning():
+        return next(one for one in queries.notices(cast.ben).items if one.kind == Kind.WARNED)
+
+    assert warning().thread_title == thread.title
+    moderation.move(thread, cast.sam, inner)
+
+    assert (warning().thread_title, warning().thread_slug) == ("", "")
+    letter = letters.write(
+        db.session.query(Email).filter_by(kind=Kind.WARNED).one(),
+        Site("Peerdesk", "http://x", "en"),
+    )
+    assert thread.title not in letter.subject + letter.text + letter.html
 
 
 def test_who_is_no_longer_staff_is_told_of_notes_no_more(cast):

@@ -137,6 +137,9 @@ def small_bounds(monkeypatch, cast):
     everybody_votes(cast.root)
     monkeypatch.setattr(rules, "MOST_A_DAY", A_DAY)
     monkeypatch.setattr(rules, "MOST_A_PAIR", A_PAIR)
+    queries._comparing_votes.cache_clear()  # the bounds stand in the statement
+    yield
+    queries._comparing_votes.cache_clear()
 
 
 def test_reputation_is_what_stands_and_undoing_all_ends_at_the_start(cast, small_bounds):

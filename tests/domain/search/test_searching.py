@@ -237,6 +237,18 @@ def test_similar_threads_are_found_by_some_of_the_words(ids):
     assert queries.similar("the of and", None) == []
 
 
+def test_one_word_of_many_makes_no_thread_like_a_title(ids):
+    rows = queries.similar("The hotspot drops each label", None)
+
+    assert [row.id for row in rows] == [ids["wifi"]]
+
+
+def test_of_two_words_one_is_enough(ids):
+    rows = queries.similar("Hotspot or label?", None)
+
+    assert {row.id for row in rows} == {ids["wifi"], ids["labels"]}
+
+
 def test_a_former_member_is_found_by_no_name(ids, cast):
     db.session.execute(db.update(User).where(User.id == cast.ben.id).values(deleted_at=clock.now()))
     db.session.commit()

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from community.domain.answers import apart
+from community.domain.answers.queries import beside_the_public
 from community.domain.notifications.queries import notices
 from community.domain.settings import operations as settings
 from community.domain.spam import queries, watching
 from community.domain.spam.rules import AUTHOR_WORDS, SIGN_WORDS, Manner, Sign
 from community.domain.threads import editing
-from community.domain.threads.operations import ask, comment, remove
+from community.domain.threads.operations import ask, comment, remove, restore
 from community.domain.threads.posts import question_of
-from community.domain.threads.queries import get_post
+from community.domain.threads.queries import get_post, get_thread
 from community.domain.threads.withholding import withheld_among
 from community.kernel import clock
 from community.kernel.errors import Forbidden, Invalid
@@ -35,6 +37,37 @@ def test_a_trap_that_is_full_holds_the_post_without_a_word(cast):
     assert held.removed_at is not None
     assert signs_of(held) == (Sign.TRAP,)
     assert withheld_among([held.id])[held.id].reason == AUTHOR_WORDS[Sign.TRAP]
+
+
+def test_what_is_held_or_taken_away_does_not_lift_its_thread(cast):
+    thread = cast.thread()
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        stands = cast.answer(thread)
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        held = cast.answer(thread, by=newcomer(), manner=Manner(trapped=True))
+        assert held.removed_at is not None
+        assert get_thread(thread.id, None).last_activity_at == stands.created_at
+
+        restore(held, by=cast.mo)
+        assert get_thread(thread.id, None).last_activity_at == held.created_at
+
+        remove(held, by=cast.mo)
+        assert get_thread(thread.id, None).last_activity_at == stands.created_at
+
+
+def test_who_asked_still_has_the_lane_of_a_question_that_is_held_and_nobody_else_does(cast):
+    secret = {"title": "The scanner says no", "body": "It wants password=hunter2x9 now."}
+    asker = newcomer()
+    thread = apart.ask(
+        asker, apart.Wording(), category=cast.category, manner=Manner(trapped=True), **secret
+    )
+
+    assert thread.removed_at is not None
+    [lane] = beside_the_public(thread, asker)
+    assert "hunter2x9" in lane.body
+    assert [beside_the_public(thread, who) for who in (None, cast.ben, newcomer("other"))] == [
+        [], [], [],
+    ]  # fmt: skip
 
 
 def test_every_reason_is_told_to_who_reviews_and_one_kindly_to_the_author(cast):
