@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields
 
 from community.api.fields import Instant
-from community.api.shapes import Author, _Page
+from community.api.page_shapes import Page
+from community.api.shapes import Author
 from community.domain.badges.rules import Metal
 from community.domain.flags.rules import Outcome
 from community.domain.moderation.rules import Verb
@@ -34,7 +35,7 @@ class Act(Schema):
     )
 
 
-class Acts(_Page):
+class Acts(Page):
     """Acts, newest first."""
 
     items = fields.List(fields.Nested(Act), required=True)
@@ -73,7 +74,7 @@ class CatalogueBadge(Schema):
     sentence = fields.String(required=True)
 
 
-class Catalogue(_Page):
+class Catalogue(Page):
     """Every badge there is."""
 
     items = fields.List(fields.Nested(CatalogueBadge), required=True)
@@ -87,7 +88,7 @@ class Leader(Schema):
     confirmed = fields.Integer(required=True)
 
 
-class Leaders(_Page):
+class Leaders(Page):
     """Who helped most."""
 
     items = fields.List(fields.Nested(Leader), required=True)

@@ -4,7 +4,8 @@ from marshmallow import Schema, fields
 
 from community.api.after_shapes import Rating
 from community.api.fields import Instant
-from community.api.shapes import Author, CategoryName, _Page
+from community.api.page_shapes import Page
+from community.api.shapes import Author, CategoryName
 from community.domain.categories.cards import Ownership
 from community.domain.escalations.cards import Cause, Move, Priority, Status
 from community.domain.escalations.terms import ClockKind
@@ -143,7 +144,7 @@ class Escalation(EscalationSummary):
     )  # fmt: skip
 
 
-class Escalations(_Page):
+class Escalations(Page):
     """Cases, in the order of a view."""
 
     items = fields.List(fields.Nested(EscalationSummary), required=True)

@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields
 
 from community.api.fields import Instant
-from community.api.shapes import Author, _Page
+from community.api.page_shapes import Page
+from community.api.shapes import Author
 from community.domain.desk.filters import VIEWS
 from community.domain.escalations.cards import Status
 
@@ -47,7 +48,7 @@ class SavedView(Schema):
     url = fields.String(required=True, metadata={"description": "The cases it holds."})
 
 
-class SavedViews(_Page):
+class SavedViews(Page):
     """Yours, then those the team shares; all of them."""
 
     items = fields.List(fields.Nested(SavedView), required=True)
@@ -69,7 +70,7 @@ class Reply(Schema):
     owner = fields.Nested(Author, required=True)
 
 
-class Replies(_Page):
+class Replies(Page):
     """Those you may use, the most used first; all of them."""
 
     items = fields.List(fields.Nested(Reply), required=True)

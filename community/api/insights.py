@@ -10,7 +10,7 @@ from community.api.auth import signed_in
 from community.api.families import Family
 from community.api.fields import Choice, Instant, Text
 from community.api.listing import Listed, listed
-from community.api.shapes import _Page
+from community.api.page_shapes import Page
 from community.domain.analytics import periods, reporting
 from community.domain.analytics.measures import MEASURES, Better, Figure
 from community.domain.analytics.reporting import Told, Wish
@@ -67,7 +67,7 @@ class Insight(InsightFigure):
     url = fields.String(required=True, metadata={"description": "The page with the rows it counts."})  # fmt: skip
 
 
-class Insights(_Page):
+class Insights(Page):
     """All measures over one period."""
 
     items = fields.List(fields.Nested(Insight), required=True)

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from community.api.fields import Choice, Id, Instant, Text, Wish
-from community.api.shapes import _Page
+from community.api.page_shapes import Page
 from community.api.wishes import Paged
 from community.domain.known_issues.cards import Stage
 from community.domain.known_issues.models import MAX_FIXED_IN, MAX_NOTE
@@ -56,7 +56,7 @@ class WholeIssue(KnownIssue):
     history = fields.List(fields.Nested(IssueChange), required=True)
 
 
-class KnownIssues(_Page):
+class KnownIssues(Page):
     """Known issues, those with the latest news first."""
 
     items = fields.List(fields.Nested(KnownIssue), required=True)

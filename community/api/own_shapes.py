@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields
 
 from community.api.fields import Instant
-from community.api.shapes import Author, _Page
+from community.api.page_shapes import Page
+from community.api.shapes import Author
 from community.domain.blocks.rules import Distance
 from community.domain.exports.rules import State
 
@@ -20,7 +21,7 @@ class Export(Schema):
     url = fields.String(required=True)
 
 
-class Exports(_Page):
+class Exports(Page):
     """Your exports, newest first."""
 
     items = fields.List(fields.Nested(Export), required=True)
@@ -34,7 +35,7 @@ class KeptAway(Schema):
     since_at = Instant(required=True)
 
 
-class AllKeptAway(_Page):
+class AllKeptAway(Page):
     """Whom you mute or block, the latest first."""
 
     items = fields.List(fields.Nested(KeptAway), required=True)

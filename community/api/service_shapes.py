@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields
 
 from community.api.fields import Instant
-from community.api.shapes import CategoryName, _Page
+from community.api.page_shapes import Page
+from community.api.shapes import CategoryName
 from community.domain.escalation_rules.rules import Mode
 from community.domain.escalations.cards import Priority, RuleKind
 
@@ -33,7 +34,7 @@ class Rule(Schema):
     sentence = fields.String(required=True, metadata={"description": "When it is met."})
 
 
-class Rules(_Page):
+class Rules(Page):
     """All rules: the general ones, then those of categories."""
 
     items = fields.List(fields.Nested(Rule), required=True)
@@ -74,7 +75,7 @@ class Calendar(Schema):
     hours = fields.Dict(required=True, metadata=HOURS)
 
 
-class Calendars(_Page):
+class Calendars(Page):
     """All calendars, by name."""
 
     items = fields.List(fields.Nested(Calendar), required=True)
@@ -93,7 +94,7 @@ class Policy(Schema):
     pauses_on_hold = fields.Boolean(required=True)
 
 
-class Policies(_Page):
+class Policies(Page):
     """The general policy, if there is one, and those of categories."""
 
     items = fields.List(fields.Nested(Policy), required=True)

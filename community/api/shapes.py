@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from community.api.fields import Instant
 from community.api.issue_shapes import KnownIssue
+from community.api.page_shapes import Page
 from community.api.promise_shapes import SupportPromise
 from community.domain.accounts.cards import Role
 from community.domain.threads.cards import Audience, ClosedReason, PostRole, Turn
@@ -225,50 +226,43 @@ class Hit(ThreadSummary):
     post_id = _maybe_id("The post it was found in.")
 
 
-class _Page(Schema):
-    next = fields.String(
-        required=True, allow_none=True,
-        metadata={"description": "The cursor of what comes after, for ?after=; null at the end."},
-    )  # fmt: skip
-
-
-class Categories(_Page):
+class Categories(Page):
     """Categories."""
 
     items = fields.List(fields.Nested(Category), required=True)
 
 
-class Tags(_Page):
+class Tags(Page):
     """Tags."""
 
     items = fields.List(fields.Nested(Tag), required=True)
 
 
-class Threads(_Page):
+class Threads(Page):
     """Threads."""
 
     items = fields.List(fields.Nested(ThreadSummary), required=True)
 
 
-class Posts(_Page):
+class Posts(Page):
     """Posts."""
 
     items = fields.List(fields.Nested(Post), required=True)
 
 
-class Revisions(_Page):
+class Revisions(Page):
     """Revisions."""
 
     items = fields.List(fields.Nested(Revision), required=True)
 
 
-class Ledger(_Page):
+class Ledger(Page):
     """Entries of a ledger, newest first."""
 
     items = fields.List(fields.Nested(LedgerEntry), required=True)
 
 
-class Hits(_Page):
+class Hits(Page):
     """What a search found, the best first."""
 
     items = fields.List(fields.Nested(Hit), required=True)

@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from community.api.fields import Choice, Flag, Id, Instant, Moment, Text, WholeNumber, Wish
-from community.api.shapes import Author, _Page
+from community.api.page_shapes import Page
+from community.api.shapes import Author
 from community.domain.categories.cards import Ownership
 from community.domain.escalations.wording import MAX_WORDS
 from community.domain.teams.models import MAX_NAME
@@ -54,7 +55,7 @@ class Team(Schema):
     categories = fields.List(fields.Nested(TeamCategory), required=True)
 
 
-class Teams(_Page):
+class Teams(Page):
     """All teams, by name."""
 
     items = fields.List(fields.Nested(Team), required=True)
@@ -123,7 +124,7 @@ class Absence(Schema):
     url = fields.String(required=True)
 
 
-class Absences(_Page):
+class Absences(Page):
     """The absences of a person that are not over, the earliest first."""
 
     items = fields.List(fields.Nested(Absence), required=True)

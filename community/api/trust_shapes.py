@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields
 
 from community.api.fields import Instant
-from community.api.shapes import Author, _Page
+from community.api.page_shapes import Page
+from community.api.shapes import Author
 from community.domain.flags.rules import Outcome, Reason
 from community.domain.review.rules import Kind
 from community.domain.spam.rules import Sign
@@ -21,7 +22,7 @@ class RaisedFlag(Schema):
     )
 
 
-class Flags(_Page):
+class Flags(Page):
     """Your flags, newest first."""
 
     items = fields.List(fields.Nested(RaisedFlag), required=True)
@@ -88,7 +89,7 @@ class ReviewItem(Schema):
     decisions = fields.List(fields.String(), required=True)
 
 
-class ReviewItems(_Page):
+class ReviewItems(Page):
     """What waits in the review queue, the longest first."""
 
     items = fields.List(fields.Nested(ReviewItem), required=True)
@@ -100,7 +101,7 @@ class WatchedWord(Schema):
     word = fields.String(required=True)
 
 
-class WatchedWords(_Page):
+class WatchedWords(Page):
     """All that is watched."""
 
     items = fields.List(fields.Nested(WatchedWord), required=True)

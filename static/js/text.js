@@ -11,20 +11,25 @@ export function insert(field, text) {
   }
 }
 
+// Does the same and leaves the focus where it is: somebody may be writing there.
+export function insertBeside(field, text) {
+  const { activeElement } = document;
+  insert(field, text);
+  if (activeElement !== field) activeElement.focus({ preventScroll: true });
+}
+
 // Puts text in place of the first such words, wherever the caret is; it stays where it was, and so does the focus. Nothing happens where they are gone.
 export function replace(field, words, text) {
   const start = field.value.indexOf(words);
   if (start < 0) return;
 
   const end = start + words.length;
-  const { activeElement } = document;
   const { scrollTop, selectionStart, selectionEnd } = field;
   const kept = (place) => place < end ? Math.min(place, start + text.length) : place + text.length - words.length;
   field.setSelectionRange(start, end);
-  insert(field, text);
+  insertBeside(field, text);
   field.setSelectionRange(kept(selectionStart), kept(selectionEnd));
   field.scrollTop = scrollTop;
-  if (activeElement !== field) activeElement.focus({ preventScroll: true });
 }
 
 // Whether a key belongs to a word that is still being composed, as Enter does that takes one of several spellings.

@@ -26,6 +26,19 @@ def png(colour="navy"):
     return base64.b64encode(written.getvalue()).decode()
 
 
+def held(page):
+    """Keep pictures on their way; whoever calls what this answers lets the next one through."""
+    sent = []
+    page.route("**/uploads", lambda route: sent.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+
+    def let_through():
+        while not sent:
+            page.wait_for_timeout(20)  # the browser's news come while one waits
+        sent.pop().continue_()
+
+    return let_through
+
+
 @pytest.mark.parametrize("event", ["paste", "drop"])
 def test_a_picture_is_put_where_one_writes(page, event):
     carry(page, event, png())
@@ -52,11 +65,38 @@ def test_several_at_once_are_sent_in_turn_and_each_is_asked_about(page, event):
     expect(field(page)).to_have_value(re.compile(both))
 
 
-def test_while_it_is_on_its_way_its_name_stands_in_its_place_and_writing_goes_on(page):
-    page.route(
-        "**/uploads",
-        lambda route: page.wait_for_function("() => window.let_through") and route.continue_(),
+def test_the_next_picture_takes_no_letters_from_who_says_what_the_last_one_shows(page):
+    let_through = held(page)
+    carry(page, "paste", png("navy"), png("maroon"), png("olive"))
+    let_through()
+    asked = page.get_by_label("What does the picture show?")
+    expect(asked).to_be_visible()
+    asked.press_sequentially("Before")
+
+    let_through()
+    expect(field(page)).to_have_value(
+        re.compile(rf"^Look:\n(!\[\]{ADDRESS}\n){{2}}!\[Sending light.png")
     )
+    page.keyboard.type(" and after")
+
+    expect(asked).to_have_value("Before and after")
+    let_through()
+    expect(field(page)).to_have_value(re.compile(rf"^Look:\n(!\[\]{ADDRESS}\n){{3}}$"))
+
+
+def test_who_goes_on_writing_while_a_picture_is_sent_is_not_interrupted(page):
+    let_through = held(page)
+    carry(page, "paste", png())
+    field(page).press_sequentially("and ")
+    let_through()
+    expect(page.get_by_label("What does the picture show?")).to_be_visible()
+    page.keyboard.type("more")
+
+    expect(field(page)).to_have_value(re.compile(r"\)\nand more$"))
+
+
+def test_while_it_is_on_its_way_its_name_stands_in_its_place_and_writing_goes_on(page):
+    let_through = held(page)
     field(page).evaluate("field => field.setSelectionRange(6, 6)")
 
     carry(page, "paste", png())
@@ -64,7 +104,7 @@ def test_while_it_is_on_its_way_its_name_stands_in_its_place_and_writing_goes_on
     expect(page.get_by_role("progressbar")).to_be_visible()
     field(page).press("End")
     field(page).press_sequentially("and more")
-    page.evaluate("window.let_through = true")
+    let_through()
 
     expect(field(page)).to_have_value(re.compile(rf"!\[\]{ADDRESS}\n"))
     expect(page.locator("[data-status]")).to_be_hidden()

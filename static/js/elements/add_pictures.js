@@ -3,7 +3,7 @@
 // Takes pictures that are pasted, dropped or picked, puts them where the caret is, and asks what they show.
 // Without it one links to a picture that lies elsewhere.
 import FileAttachment from "../../vendor/file-attachment-element.js";
-import { insert, replace } from "../text.js";
+import { insertBeside, replace } from "../text.js";
 import { upload } from "../upload.js";
 
 class AddPictures extends FileAttachment {
@@ -47,16 +47,20 @@ class AddPictures extends FileAttachment {
     const holder = `![${words}]()`;
     const block = `${/(^|\n)$/.test(value.slice(0, selectionStart)) ? "" : "\n"}${holder}\n`;
     const [status, progress] = [this.querySelector("[data-status]"), this.querySelector("progress")];
-    insert(this.field, block);
+    insertBeside(this.field, block);
     status.firstElementChild.textContent = words;
     status.hidden = false;
 
+    const writing = new AbortController();
+    let goesOn = false;
+    this.field.addEventListener("beforeinput", () => { goesOn = true; }, { once: true, signal: writing.signal });
     const answer = await upload(this.getAttribute("src"), file, (part) => { progress.value = part; });
+    writing.abort();
 
     status.hidden = true;
     if (answer?.markdown) {
       replace(this.field, holder, answer.markdown);
-      this.querySelector("describe-picture").ask(answer.url, this.field);
+      this.querySelector("describe-picture").ask(answer.url, this.field, goesOn);
       return null;
     }
     replace(this.field, block, "");

@@ -20,9 +20,10 @@ class DescribePicture extends HTMLElement {
     });
   }
 
-  ask(url, field) {
+  // Whoever goes on writing meanwhile is not interrupted: the next letters would become the words.
+  ask(url, field, isWriting) {
     this.#waiting.push({ url, field });
-    if (this.hidden) this.#show();
+    if (this.hidden) this.#show(isWriting);
   }
 
   save() {
@@ -32,12 +33,12 @@ class DescribePicture extends HTMLElement {
     this.#next();
   }
 
-  #show() {
+  #show(isWriting = false) {
     const [{ url }] = this.#waiting;
     this.querySelector("img").src = url;
     this.#words.value = "";
     this.hidden = false;
-    this.#words.focus();
+    if (!isWriting) this.#words.focus();
   }
 
   #next() {
