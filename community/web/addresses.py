@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 import flask
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from werkzeug.routing import IntegerConverter, Map
 
 MOST = 2**31 - 1  # what a column of ids can hold
@@ -46,3 +46,12 @@ def _pattern(endpoint: str, names: tuple[str, ...], _root: str) -> str:
     for n, number in enumerate(numbers.values()):
         address = address.replace(str(number), f"{{{n}}}")
     return address
+
+
+def readable_above(path: str) -> str:
+    """The nearest address above this one that can be opened; the home page, if there is no other."""
+    server = current_app.create_url_adapter(request)
+    while server and (path := path.rpartition("/")[0]):
+        if server.test(path, "GET"):
+            return request.script_root + path
+    return url_for("threads.home")

@@ -2,14 +2,15 @@
 
 import logging
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from community.kernel.db import db
 from community.kernel.errors import DomainError, RateLimited, SignInNeeded
+from community.web.addresses import readable_above
 from community.web.filters import translated
 from community.web.rendering import is_fragment, refused, sign_in_and_return
 from community.web.request_log import shown
@@ -47,6 +48,13 @@ def show_http(error: HTTPException) -> ResponseReturnValue:
         return error
     if isinstance(error, SecurityError):  # an unknown host: nothing of ours may be rendered for it
         return Response("This address is not served here.\n", 400, content_type="text/plain")
+    if (
+        isinstance(error, MethodNotAllowed)
+        and request.method in ("GET", "HEAD")
+        and not is_fragment()
+    ):
+        # Where a form is sent there is nothing to read; who kept the address of one gets what it belongs to.
+        return redirect(readable_above(request.path))
     response = page(error.code or 500, "")
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):

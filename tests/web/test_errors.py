@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
+from community.domain.threads.posts import question_of
 from community.web import errors, sentences, viewer
 from tests.support.pages import words
 from tests.support.statements import counted
@@ -83,3 +84,22 @@ def test_a_page_that_cannot_be_made_is_told_in_plain_text(app, monkeypatch):
 
     assert response.mimetype == "text/plain"
     assert response.get_data(as_text=True).startswith("500: Something broke on our side.")
+
+
+@pytest.mark.parametrize(
+    ("path", "goes_to"),
+    [
+        ("/questions", "/"),
+        ("/logout", "/"),
+        ("/posts/{post}/vote", "/posts/{post}"),
+    ],
+)
+def test_where_forms_are_sent_whoever_opens_it_gets_what_it_belongs_to(cast, browse, path, goes_to):
+    thread = cast.thread()
+    ids = {"id": thread.id, "post": question_of(thread.id, None).id}
+
+    answer = browse(cast.ada).get(path.format(**ids))
+
+    assert (answer.status_code, answer.location) == (302, goes_to.format(**ids))
+    assert browse(cast.ada).get(answer.location, follow_redirects=True).status_code == 200
+    assert browse(cast.ada).patch(path.format(**ids)).status_code == 405
