@@ -29,7 +29,9 @@ class KeepDraft extends HTMLElement {
   // Keeps nothing by itself until `on` is false again: another tab has the same draft, and somebody is asked which.
   hold(on) {
     this.held = on;
-    if (on) this.#pause();
+    if (!on) return;
+    this.#pause();
+    this.querySelector("[data-kept]").textContent = "";
   }
 
   // Keeps it everywhere, as on its way to be posted. Answers the server's status, or 0.
