@@ -15,7 +15,7 @@ from community.domain.review.queries import OLDEST, ORDERS
 from community.domain.review.rules import Decision, Kind
 from community.domain.satisfaction.rules import LEAST, MAX_COMMENT, MOST
 from community.domain.threads.cards import Audience, PostRole, Turn
-from community.domain.threads.models import MAX_BODY, MAX_ENVIRONMENT, MAX_TITLE
+from community.domain.threads.models import MAX_BODY, MAX_COMMENT_BODY, MAX_ENVIRONMENT, MAX_TITLE
 from community.domain.threads.rules import MAX_REASON
 from community.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
 
@@ -76,7 +76,10 @@ class NewPost(Wish):
         allow_none=True, load_default=None,
         metadata={"description": "What a comment is about; without it, the question."},
     )  # fmt: skip
-    body = Text(MAX_BODY, required=True, metadata={"description": "Markdown."})
+    body = Text(
+        MAX_BODY, required=True,
+        metadata={"description": f"Markdown; of a comment at most {MAX_COMMENT_BODY:,} characters."},
+    )  # fmt: skip
     audience = Choice(
         list(Audience),
         metadata={

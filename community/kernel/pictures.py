@@ -4,7 +4,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -29,19 +29,21 @@ class Picture:
     width: int
     height: int
     content_type: str = CONTENT_TYPE
+    is_first_of_several: bool = False
+    """It moved, and all but its first frame is gone."""
 
 
 def square(content: bytes, side: int) -> Picture:
     """The middle of a picture as a square WebP of `side` pixels. Raises Invalid(picture=…)."""
-    with _opened(content, side) as image:
+    with _opened(content, side) as (image, _moves):
         return _encoded(ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS))
 
 
 def fitted(content: bytes, longest: int) -> Picture:
     """A whole picture as WebP, its longer side at most `longest` pixels. Raises Invalid(picture=…)."""
-    with _opened(content, longest) as image:
+    with _opened(content, longest) as (image, moves):
         image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-        return _encoded(image)
+        return replace(_encoded(image), is_first_of_several=moves)
 
 
 def too_heavy() -> Invalid:
@@ -50,8 +52,8 @@ def too_heavy() -> Invalid:
 
 
 @contextmanager
-def _opened(content: bytes, wanted: int) -> Iterator[Image.Image]:
-    """The first frame of a picture, upright, in plain colours."""
+def _opened(content: bytes, wanted: int) -> Iterator[tuple[Image.Image, bool]]:
+    """The first frame of a picture, upright, in plain colours; and whether there were others."""
     if not content:
         raise Invalid(picture=say("Choose a picture first."))
     if len(content) > MAX_BYTES:
@@ -61,7 +63,7 @@ def _opened(content: bytes, wanted: int) -> Iterator[Image.Image]:
         yield _decoded(content, wanted)
 
 
-def _decoded(content: bytes, wanted: int) -> Image.Image:
+def _decoded(content: bytes, wanted: int) -> tuple[Image.Image, bool]:
     try:
         image = Image.open(io.BytesIO(content), formats=FORMATS)
         # The size stands in the file's head: a bomb is refused before a pixel is unpacked.
@@ -70,7 +72,8 @@ def _decoded(content: bytes, wanted: int) -> Image.Image:
         image.draft("RGB", (wanted * 2, wanted * 2))  # a JPEG unpacks smaller by itself
         image.load()
         upright = ImageOps.exif_transpose(image)
-        return upright.convert("RGBA" if _is_translucent(upright) else "RGB")
+        plain = upright.convert("RGBA" if _is_translucent(upright) else "RGB")
+        return plain, bool(getattr(image, "is_animated", False))
     except Image.DecompressionBombError:
         raise _too_large() from None
     except (

@@ -102,7 +102,7 @@ def comment_again(post_id: int) -> ResponseReturnValue:
 def _comment_page(parent: Post, form: CommentForm, **more: Any) -> str:
     return render_template(
         "threads/comment.html", post=parent, form=form, moves=_moves(parent),
-        as_of=clock.now(), **more,
+        most=rules.room_for(PostRole.COMMENT), as_of=clock.now(), **more,
     )  # fmt: skip
 
 
@@ -255,7 +255,7 @@ def _edit_page(post: Post, form: EditForm, preview: str | None = None, **more: A
         add_environment(form, post.thread.category, post.thread.environment, request.form)
     return render_template(
         "threads/edit.html", post=post, form=form, preview=preview, moves=_moves(post),
-        moving=chosen() == MOVED, **more,
+        most=rules.room_for(post.role, post.body), moving=chosen() == MOVED, **more,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
+from community.domain.answers.places import Stretch
 from community.domain.known_issues.cards import IssueCard
 from community.domain.reputation.rules import Standing
 from community.domain.threads.cards import CategoryCard, ClosedReason, PostCard, ThreadRow, Turn
@@ -90,6 +91,8 @@ class ThreadPage:
     """The private lane and staff notes, oldest first, on the first page of the answers."""
     next_answers: str | None
     """The cursor for more answers (30 a page), or None."""
+    stretch: Stretch | None
+    """Which of the answers these are; None where all are shown."""
     acceptance: AcceptanceMark | None
     acceptance_excerpt: str | None
     official: OfficialMark | None

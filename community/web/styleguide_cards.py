@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from community.domain.accounts.cards import PersonCard, Role
+from community.domain.answers.places import Stretch
 from community.domain.categories.models import Tag
 from community.domain.escalations.availability import Colleague
 from community.domain.known_issues.cards import IssueCard
@@ -169,6 +170,7 @@ def _page(now: datetime, posts: tuple[PostCard, ...], rows: tuple[ThreadRow, ...
         environment=(("Version", "4.7.1"), ("Platform", "Android 16")), asker=ASKER, created_at=now - timedelta(days=2),
         last_activity_at=now, view_count=1_284, me_too_count=12, follower_count=19, answer_count=4, question=posts[0],
         answers=posts[1:5], beside=posts[5:], next_answers=None, as_of=now,
+        stretch=Stretch(first=31, last=60, total=300, newest_id=14, before="", end="made-up"),
         acceptance=AcceptanceMark(12, ASKER, earlier, on_behalf=False),
         acceptance_excerpt="Hold start. Let go at the second blink.",
         official=OfficialMark(11, AGENT, "Devices", earlier, changed_since=True),

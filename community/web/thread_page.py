@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from community.domain.accounts.models import User
-from community.domain.answers import arriving
+from community.domain.answers import arriving, places
 from community.domain.answers import queries as answers
 from community.domain.answers import rules as answer_rules
 from community.domain.answers.queries import Verdict
@@ -102,6 +102,7 @@ def assemble(
         answers=tuple(public),
         beside=tuple(beside),
         next_answers=page.next,
+        stretch=_stretch(thread, viewer, page, after),
         acceptance=_acceptance(acceptance, thread),
         acceptance_excerpt=_excerpt(acceptance, by_id, distances),
         official=mark,
@@ -229,12 +230,13 @@ def place_of(post: Post, viewer: User | None) -> str:
     """The query string of the page of answers a post stands on; empty for the first."""
     if post.thread.answer_count <= PAGE or post.opens_thread:
         return ""
-    wanted = post.parent_id or post.id
-    cursor = None
-    while True:
-        page = answers.answers_to(post.thread, viewer, cursor, PAGE, public_only=True)
-        if any(card.id == wanted for card in page.items):
-            return f"?after={cursor}" if cursor else ""
-        if page.next is None:
-            return ""  # beside the public answers, or under the question: on the first page
-        cursor = page.next
+    cursor = places.page_with(post.thread, viewer, post.parent_id or post.id, PAGE)
+    return f"?after={cursor}" if cursor else ""
+
+
+def _stretch(
+    thread: Thread, viewer: User | None, page: Page[PostCard], after: str | None
+) -> places.Stretch | None:
+    if not page.items or not (after or page.next):
+        return None
+    return places.stretch(thread, viewer, page.items[0].id, len(page.items), PAGE)

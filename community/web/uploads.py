@@ -35,7 +35,10 @@ def add() -> ResponseReturnValue:
     upload = operations.add(person, content)
     address = url_for("uploads.show", upload_id=upload.id)
     markdown = f"![{_written(request.form.get('alt', ''))}]({address})"
-    return jsonify(url=address, markdown=markdown, width=upload.width, height=upload.height), 201
+    given = {"url": address, "markdown": markdown, "width": upload.width, "height": upload.height}
+    if upload.is_first_of_several:
+        given["said"] = translated(say("This picture moves. Only its first frame is shown here."))
+    return jsonify(given), 201
 
 
 @bp.errorhandler(DomainError)

@@ -28,6 +28,11 @@ export class Drafts {
     return here?.sent && Date.now() - here.at < AGAIN ? here : null;
   }
 
+  // What another tab has just kept under the same key, as it says by a `storage` event; else null.
+  heard({ key, newValue }) {
+    return key === this.#under && newValue ? JSON.parse(newValue) : null;
+  }
+
   // Whether this device took it; storage may be forbidden or full. What is on its way has the key it is sent by.
   keepHere(fields, sent = "") {
     try {

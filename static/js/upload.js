@@ -1,5 +1,5 @@
 // Sends one picture, telling how much of it has gone, from 0 to 1.
-// Answers the server's words, { url, markdown } or { error }, or null when it could not be reached.
+// Answers the server's words, { url, markdown, said } or { error }, or null when it could not be reached.
 export function upload(address, file, tell) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest(); // fetch cannot tell how far it is

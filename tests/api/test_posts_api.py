@@ -188,3 +188,15 @@ def test_it_did_not_work_for_the_asker_takes_the_acceptance_back(api, cast):
     shown = api(cast.ada).put(f"/posts/{answer.id}/confirmation", {"worked": False}).json
 
     assert (shown["accepted"], shown["failed"]) == (False, 1)
+
+
+def test_a_comment_longer_than_one_may_be_is_refused_in_words(api, cast):
+    thread = cast.thread()
+    wish = {"role": "comment", "body": "c" * 2_001}
+
+    refused = api(cast.ben).post(f"/threads/{thread.id}/posts", json=wish)
+    taken = api(cast.ben).post(f"/threads/{thread.id}/posts", json=wish | {"body": "c" * 2_000})
+
+    assert refused.status_code == 422
+    assert "A comment has at most 2,000 characters" in refused.get_data(as_text=True)
+    assert taken.status_code == 201

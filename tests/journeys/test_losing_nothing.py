@@ -57,6 +57,48 @@ def test_a_discarded_draft_is_gone_from_the_server_too(visit, cast, thread):
     assert kept() == []
 
 
+def test_two_tabs_with_one_draft_are_asked_which_text_is_meant_and_lose_neither(
+    visit, cast, thread
+):
+    first = open_answer(visit, cast.ben, thread)
+    field(first).fill("Clean the sensor.")
+    expect(first.locator("[data-kept]")).to_have_text(KEPT)
+    second = first.context.new_page()
+    second.goto(first.url)
+    field(second).fill("Turn the roll round.")
+    bar = first.locator("#write offer-draft")
+    expect(bar).to_contain_text("Another tab changed this draft")
+    expect(second.locator("[data-kept]")).to_have_text(KEPT)
+
+    field(first).press("End")
+    first.keyboard.type(" Then wait.")
+    first.wait_for_timeout(600)  # longer than a pause after which a draft is kept
+    assert "Turn the roll" in first.evaluate("Object.values(localStorage).join()")
+    bar.get_by_role("button", name="Take the other").click()
+    expect(field(first)).to_have_value("Turn the roll round.")
+    bar.get_by_role("button", name="Bring it back").click()
+    expect(field(first)).to_have_value("Clean the sensor. Then wait.")
+    bar.get_by_role("button", name="Keep this one").click()
+
+    expect(bar).to_be_hidden()
+    expect(first.locator("[data-kept]")).to_have_text(KEPT)
+    expect(second.locator("#write offer-draft")).to_contain_text("Another tab changed this draft")
+    expect(field(second)).to_have_value("Turn the roll round.")
+
+
+def test_a_tab_in_which_nothing_was_written_is_offered_what_another_writes(visit, cast, thread):
+    first = open_answer(visit, cast.ben, thread)
+    second = first.context.new_page()
+    second.goto(first.url)
+    expect(field(second)).to_be_visible()
+    second.bring_to_front()
+
+    field(first).fill("Clean the sensor.")
+    second.get_by_role("button", name="Restore it").click()
+
+    expect(field(second)).to_have_value("Clean the sensor.")
+
+
 def test_without_the_server_a_sentence_says_so_and_every_word_stays(visit, cast, thread):
     page = open_answer(visit, cast.ben, thread)
     visit.bear("ERR_INTERNET_DISCONNECTED")

@@ -200,3 +200,15 @@ def test_enter_that_ends_a_composition_neither_goes_on_with_a_list_nor_sends(pag
     expect(field(page)).to_have_value("- 日本語")
     field(page).press("Enter")
     expect(field(page)).to_have_value("- 日本語\n- ")
+
+
+def test_a_picture_that_moves_is_said_to_stand_still_here(page):
+    frames, moving = [Image.new("RGB", (8, 8), colour) for colour in ("red", "navy")], io.BytesIO()
+    frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:])
+
+    carry(page, "paste", base64.b64encode(moving.getvalue()).decode())
+
+    expect(page.get_by_role("status").filter(has_text="Only its first frame")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_be_hidden()
+    carry(page, "paste", png())
+    expect(page.get_by_text("Only its first frame")).to_be_hidden()

@@ -180,14 +180,19 @@ def test_an_address_that_is_not_here_still_offers_the_search(cast, browse):
     assert response.get_data(as_text=True).count('role="search"') == 1
 
 
-def test_all_that_is_wrong_with_a_question_is_said_at_once(cast, browse):
+def test_all_that_is_wrong_with_a_question_is_said_at_once_in_the_order_of_the_form(cast, browse):
     response = browse(cast.ada).post("/questions", data={"tags": "?!"})
 
     assert response.status_code == 422
-    for sentence in (
-        "Choose where this belongs",
-        "A title needs at least 15 characters",
-        "Write something first",
-        "A tag is made of letters and digits",
-    ):
-        assert sentence in words(response)
+    said = words(response)
+    places = [
+        said.index(sentence)
+        for sentence in (
+            "A title needs at least 15 characters",
+            "Choose where this belongs",
+            "Write something first",
+            "A tag is made of letters and digits",
+        )
+    ]
+    assert places == sorted(places)
+    assert 'id="category"' in response.get_data(as_text=True), "the sentence leads there"

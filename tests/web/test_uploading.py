@@ -38,6 +38,20 @@ def test_a_picture_comes_back_with_its_size_and_how_to_write_it(cast, browse):
     assert f'src="{given["url"]}"' in preview
 
 
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_whoever_brings_a_picture_that_moves_learns_that_it_will_not(cast, browse, kind):
+    frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "navy", "white")]
+    moving = io.BytesIO()
+    frames[0].save(moving, kind, save_all=True, append_images=frames[1:])
+    client = browse(cast.ada)
+
+    given = send(client, moving.getvalue()).get_json()
+
+    assert given["said"] == "This picture moves. Only its first frame is shown here."
+    assert not Image.open(io.BytesIO(client.get(given["url"]).data)).is_animated
+    assert "said" not in send(client, picture(kind)).get_json()
+
+
 def test_where_it_was_taken_does_not_come_along(cast, browse):
     exif = Image.Exif()
     exif[0x010E] = "taken at home, 51.5 N"

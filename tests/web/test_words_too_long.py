@@ -34,7 +34,7 @@ FIELDS = [
         {"reason": 4_000, "tried": 4_000, "wanted": 4_000},
     ),
     ("ben", "/questions/{thread}/answers", {}, {"body": 32_000}),
-    ("ben", "/posts/{question}/comments", {}, {"body": 32_000}),
+    ("ben", "/posts/{question}/comments", {}, {"body": 2_000}),
     ("ada", "/posts/{question}/edit", ASKED, {"title": 150, "body": 32_000, "reason": 200}),
     (
         "ben",

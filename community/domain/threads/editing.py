@@ -112,7 +112,7 @@ def _clean(
     environment: Mapping[str, str] | None,
     body: str,
 ) -> _Wish:
-    body = rules.clean_body(body)
+    body = rules.clean_body(body, post.role, before=post.body)
     if not post.opens_thread:
         return _Wish(None, None, None, body)
     # An imported title may be longer than ours; leaving it as it is must stay possible.

@@ -25,6 +25,7 @@ from community.kernel.folding import folded
 
 MIN_TITLE, MAX_TITLE = 15, 150
 MAX_BODY = 32_000
+MAX_COMMENT_BODY = 2_000  # what takes more room is an answer, or an edit of what was asked
 MAX_TAGS = 5
 MAX_ENVIRONMENT = 200  # characters of one field
 

@@ -120,7 +120,7 @@ def comment(
     if earlier := earlier_submission(by, submission_key):
         return earlier
 
-    body = rules.clean_body(body)
+    body = rules.clean_body(body, PostRole.COMMENT)
     overtaking.check(thread, by, seen_at, parent)
     pace.check(by, PostRole.COMMENT, terms())
     newcomers.check(by, PostRole.COMMENT, body, terms(), now)

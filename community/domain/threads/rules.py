@@ -15,6 +15,7 @@ from community.domain.settings.schema import Privilege
 from community.domain.threads.cards import Audience, PostRole, Turn
 from community.domain.threads.models import (
     MAX_BODY,
+    MAX_COMMENT_BODY,
     MAX_ENVIRONMENT,
     MAX_TAGS,
     MAX_TITLE,
@@ -198,21 +199,26 @@ def clean_title(title: object) -> str:
     return title
 
 
-def clean_body(body: object) -> str:
-    """A body with its line ends made alike. Raises Invalid(body=…)."""
+def clean_body(body: object, role: str = PostRole.ANSWER, before: str = "") -> str:
+    """A body with its line ends made alike, no longer than `room_for` says. Raises Invalid(body=…)."""
     if not isinstance(body, str):
         raise Invalid(body=say("What you write is text."))
     body = storable(body).replace("\r\n", "\n").replace("\r", "\n").rstrip()
     if not ink(body):
         raise Invalid(body=say("Write something first."))
-    if len(body) > MAX_BODY:
-        raise Invalid(
-            body=say(
-                "At most %(n)s characters; this has %(m)s. Put long logs into a file elsewhere.",
-                n=f"{MAX_BODY:,}", m=f"{len(body):,}",
-            )
-        )  # fmt: skip
+    if len(body) > (most := room_for(role, before)):
+        numbers = {"n": f"{most:,}", "m": f"{len(body):,}"}
+        if role == PostRole.COMMENT:
+            refusal = say("A comment has at most %(n)s characters; this has %(m)s. What needs more room belongs in an answer.", **numbers)  # fmt: skip
+        else:
+            refusal = say("At most %(n)s characters; this has %(m)s. Put long logs into a file elsewhere.", **numbers)  # fmt: skip
+        raise Invalid(body=refusal)
     return body
+
+
+def room_for(role: str, before: str = "") -> int:
+    """The characters a post may have. A comment that came here longer may stay so, and not grow."""
+    return max(MAX_COMMENT_BODY, len(before)) if role == PostRole.COMMENT else MAX_BODY
 
 
 def clean_tags(tags: Any) -> list[str]:

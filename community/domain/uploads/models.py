@@ -21,3 +21,6 @@ class Upload(Base):
     width: Mapped[int]
     height: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    is_first_of_several = False
+    """Not kept: said once, to whoever brought a picture that moved."""

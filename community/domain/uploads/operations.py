@@ -26,7 +26,7 @@ def add_avatar(owner: User, content: bytes) -> Upload:
 
 
 def add(owner: User, content: bytes) -> Upload:
-    """Take in a picture for a post, its longer side at most 2,000 pixels.
+    """Take in a picture for a post, its longer side at most 2,000 pixels; of one that moves the first frame.
 
     Raises Invalid(picture=…), Forbidden for the suspended, RateLimited.
     """
@@ -51,6 +51,7 @@ def _keep(owner: User, picture: Picture, purpose: Purpose) -> Upload:
         height=picture.height,
         created_at=clock.now(),
     )
+    upload.is_first_of_several = picture.is_first_of_several
     db.session.add(upload)
     return upload
 

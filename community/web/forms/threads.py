@@ -32,11 +32,11 @@ class Plain(FlaskForm):  # type: ignore[misc]
 
 
 class AskForm(Plain):
-    """A question. The environment fields of its category are added as env_<key>."""
+    """A question, in the order of its page. The environment fields of its category are added as env_<key>."""
 
     title = StringField(_l("Title"))
-    body = TextAreaField(_l("Your question"))
     category = SelectField(_l("Category"), validate_choice=False)
+    body = TextAreaField(_l("Your question"))
     tags = StringField(_l("Tags"))
     submission_key = HiddenField()
 

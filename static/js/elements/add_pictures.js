@@ -49,7 +49,7 @@ class AddPictures extends FileAttachment {
     const [status, progress] = [this.querySelector("[data-status]"), this.querySelector("progress")];
     insertBeside(this.field, block);
     status.firstElementChild.textContent = words;
-    status.hidden = false;
+    status.hidden = progress.hidden = false;
 
     const writing = new AbortController();
     let goesOn = false;
@@ -57,7 +57,9 @@ class AddPictures extends FileAttachment {
     const answer = await upload(this.getAttribute("src"), file, (part) => { progress.value = part; });
     writing.abort();
 
-    status.hidden = true;
+    status.hidden = !answer?.said;
+    status.firstElementChild.textContent = answer?.said ?? "";
+    progress.hidden = true;
     if (answer?.markdown) {
       replace(this.field, holder, answer.markdown);
       this.querySelector("describe-picture").ask(answer.url, this.field, goesOn);

@@ -26,6 +26,14 @@ class KeepDraft extends HTMLElement {
     document.removeEventListener("visibilitychange", this.#hurry);
   }
 
+  // Keeps nothing by itself until `on` is false again: another tab has the same draft, and somebody is asked which.
+  hold(on) {
+    this.held = on;
+    if (!on) return;
+    this.#pause();
+    this.querySelector("[data-kept]").textContent = "";
+  }
+
   // Keeps it everywhere, as on its way to be posted. Answers the server's status, or 0.
   async hand() {
     this.#pause();
@@ -55,6 +63,7 @@ class KeepDraft extends HTMLElement {
 
     this.before = null; // what is typed anew is meant anew
     this.#pause();
+    if (this.held) return;
     this.#timers = [setTimeout(() => this.#keep(false), PAUSE), setTimeout(this.#hurry, SOON)];
   };
 

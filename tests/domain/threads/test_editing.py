@@ -4,7 +4,9 @@ from community.domain.answers import operations as answers
 from community.domain.answers.queries import endorsement_of
 from community.domain.answers.rules import is_changed_since
 from community.domain.threads import editing, posts, queries
-from community.kernel.errors import Forbidden, Stale
+from community.domain.threads import operations as threads
+from community.kernel.db import db
+from community.kernel.errors import Forbidden, Invalid, Stale
 
 
 def fresh(post):
@@ -101,3 +103,16 @@ def test_an_imported_post_is_edited_as_the_html_it_came_as(cast):
     assert "<script" not in fresh(answer).html
     assert "both" in fresh(answer).html
     assert "&lt;b&gt;" not in fresh(answer).html
+
+
+def test_a_comment_that_came_here_longer_than_one_may_be_is_changed_and_does_not_grow(cast):
+    long = "word " * 600 + "end"
+    comment = threads.comment(cast.answer(cast.thread()), by=cast.cleo, body="Short.")
+    comment.body = long  # as imported
+    db.session.commit()
+
+    with pytest.raises(Invalid, match="at most 3,003 characters"):
+        editing.edit(fresh(comment), by=cast.cleo, body=f"{long}!")
+    editing.edit(fresh(comment), by=cast.cleo, body=long.replace("end", "END"))
+
+    assert fresh(comment).body.endswith("END")
