@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
@@ -39,7 +40,7 @@ TURN_WORDS = {
 
 def init(app: Flask) -> None:
     """Give the templates these words."""
-    app.jinja_env.filters.update(act_words=act_words)
+    app.jinja_env.filters.update(act_words=act_words, act_until=act_until)
 
 
 def act_words(act: ActRow) -> tuple[str, ...]:
@@ -62,6 +63,12 @@ def act_words(act: ActRow) -> tuple[str, ...]:
         before, after = (str(WORDS.get(detail[end], detail[end])) for end in ("before", "after"))
         return (f"{before} → {after}",)
     return ()
+
+
+def act_until(act: ActRow) -> datetime | None:
+    """Until when what was done holds, where it ends by itself."""
+    said = act.detail.get("until")
+    return datetime.fromisoformat(said) if said else None
 
 
 def _service(detail: Mapping[str, Any]) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ class Card:
     """Each part of the period with what it came to, and that in words."""
     bars: list[drawings.Bar]
     runs: list[str]
+    by_utc: bool
+    """Its days are whole ones of UTC; else they begin at the hour the reader has now."""
 
     @property
     def rest(self) -> int:
@@ -72,7 +74,7 @@ def index() -> ResponseReturnValue:
         wish, refused = Wish(), error.fields
         report = reporting.report(person, wish, clock.now())
     page = render_template(
-        "insights/index.html", cards=_cards(report), report=report, sections=words.SECTIONS,
+        "insights/index.html", cards=_cards(report, wish), report=report, sections=words.SECTIONS,
         **_chosen(person, wish), refused=refused, typed=request.args,
     )  # fmt: skip
     return page, 422 if refused else 200
@@ -121,7 +123,7 @@ def _wish() -> Wish:
     first = _day("from")
     return Wish(
         days=_days() if first is None else periods.USUAL,
-        first=first, final=_day("to") if first else None,
+        first=first, final=_day("to"),
         category=said.get("category") or None, team=said.get("team") or None,
     )  # fmt: skip
 
@@ -159,11 +161,12 @@ def _chosen(person: User, wish: Wish) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cards(report: Report) -> dict[str, Card]:
-    return {told.measure.name: card_of(told) for told in report.told}
+def _cards(report: Report, wish: Wish) -> dict[str, Card]:
+    by_utc = wish.first is not None
+    return {told.measure.name: card_of(told, by_utc) for told in report.told}
 
 
-def card_of(told: Told) -> Card:
+def card_of(told: Told, by_utc: bool = False) -> Card:
     """A measure as it is drawn, in the reader's language."""
     shown = [figure for _part, figure in told.course]
     is_time = told.measure.kind is Kind.TIME
@@ -174,7 +177,7 @@ def card_of(told: Told) -> Card:
         words.change_words(told.measure, told.now, told.before),
         [(part, figure, words.value_words(told.measure, figure)) for part, figure in told.course],
         bars=[] if is_time else drawings.bars([figure.share for figure in shown]),
-        runs=drawings.runs(medians) if is_time else [],
+        runs=drawings.runs(medians) if is_time else [], by_utc=by_utc,
     )  # fmt: skip
 
 

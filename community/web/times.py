@@ -1,6 +1,6 @@
 """Moments as people read them: how long ago, the day, the exact time; by language and zone."""
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
 
@@ -50,9 +50,9 @@ def moment(at: datetime) -> str:
     return _shortly(at, formatting(), zone, with_year=here.year != today.year)
 
 
-def day(at: datetime) -> str:
-    """The date: "22 Nov 2026"."""
-    return _written(at, formatting(), get_timezone(), with_time=False)
+def day(at: datetime, by_utc: bool = False) -> str:
+    """The date: "22 Nov 2026". Where days are counted by UTC it is the one there, not the reader's."""
+    return _written(at, formatting(), UTC if by_utc else get_timezone(), with_time=False)
 
 
 def month(day: date) -> str:

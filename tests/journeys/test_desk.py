@@ -6,11 +6,18 @@ import pytest
 from playwright.sync_api import expect
 
 from community.domain.escalations import operations
+from community.domain.escalations.opening import escalate_by_rule
 from community.domain.replies import operations as replies
 from tests.support.cases import fresh
 
 WIDE = {"viewport": {"width": 1440, "height": 900}}
 STANDS = "window.stands = true"
+BEYOND = """table => {
+  const room = table.closest(".desk__list").getBoundingClientRect();
+  const cells = [...table.querySelectorAll("td, tbody th")].filter(cell => cell.checkVisibility());
+  const beyond = ({ left, right }) => right > room.right + 1 || left < room.left - 1;
+  return cells.filter(cell => beyond(cell.getBoundingClientRect())).map(cell => cell.className)
+}"""
 
 
 @pytest.fixture
@@ -157,6 +164,31 @@ def test_on_a_phone_a_case_is_the_page_and_leads_back(visit, cast, cases):
 
     expect(page.get_by_role("link", name="Case with number 001")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_on_a_phone_a_case_has_the_heading_of_the_page_over_its_own(visit, cast, cases):
+    page = visit(cast.sam, phone=True)
+
+    page.goto(f"/desk?case={cases[0].id}")
+
+    headings = page.get_by_role("heading").evaluate_all("all => all.map(one => one.tagName)")
+    assert headings[:2] == ["H1", "H2"]
+
+
+@pytest.mark.parametrize("locale", ["en", "de", "ar"])
+def test_no_line_goes_beyond_its_column_in_any_language(visit, cast, cases, locale):
+    operations.claim(cases[1], by=cast.sam)
+    escalate_by_rule(
+        cast.thread(title="Wait " * 20).id, "unanswered", "Nobody answers.", opens=False
+    )
+    page = open_desk(visit, cast.sam, locale=locale)
+
+    for width in (1024, 1280, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in ("/desk", f"/desk?case={cases[0].id}"):
+            page.goto(address)
+            expect(page.locator(".cases__row")).to_have_count(len(cases) + 1)
+            assert page.locator(".cases").evaluate(BEYOND) == [], (width, address)
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["1440 x 900", "a phone"])

@@ -47,6 +47,10 @@ from tests.support.pages import words
             Verb.PUBLISH_TEXT, {"name": "terms", "before": 1, "after": 2},
             ("Terms of use Version 2",), "1 → 2",
         ),
+        (
+            Verb.LIMIT, {"until": "2026-12-01T00:00:00+00:00", "limit": 1},
+            ("until 1 Dec 2026",), "2026-12-01",
+        ),
     ],
 )  # fmt: skip
 def test_a_change_is_said_in_words(cast, browse, verb, detail, said, not_said):

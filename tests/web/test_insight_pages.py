@@ -3,12 +3,14 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from community.domain.answers import operations as answers
 from community.domain.escalations import operations as escalations
-from community.kernel import cache
+from community.kernel import cache, clock
+from community.kernel.db import db
 from tests.support.databases import ON_SQLITE
 from tests.support.pages import words
 from tests.support.standing import unhurried
@@ -83,6 +85,7 @@ def test_a_new_community_is_told_that_there_is_nothing_yet(cast, browse):
         ("period=8", "This period is not offered."),
         ("from=yesterday", "A day is written as 2026-11-03."),
         ("from=2026-02-02&to=2026-01-01", "The last day comes after the first."),
+        ("from=&to=2026-01-01&period=30", "Say from which day on."),
         ("category=nowhere", "There is no such category."),
         ("team=nobody", "There is no such team."),
     ],
@@ -104,6 +107,25 @@ def test_chosen_days_go_along_to_the_rows_and_the_files(cast, browse):
     for kind in ("rows", "measures.csv"):
         links = re.findall(rf'href="(/insights/{kind}[^"]*)"', page)
         assert links and all(f"from={day}&amp;to={day}" in link for link in links)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "UTC", "Pacific/Auckland"])
+def test_chosen_days_are_named_as_they_were_chosen_wherever_one_reads(cast, browse, zone):
+    cast.sam.time_zone = zone
+    db.session.commit()
+    with clock.frozen(datetime(2026, 11, 9, 12, tzinfo=UTC)):
+        cast.thread()
+    cache.forget_all()
+    with clock.frozen(datetime(2026, 11, 12, 12, tzinfo=UTC)):
+        page = browse(cast.sam).get("/insights?from=2026-11-03&to=2026-11-09")
+
+    assert "From 3 Nov 2026 to 9 Nov 2026, compared with" in words(page)
+    ends = re.findall(r'<figcaption class="insight__ends">(.*?)</figcaption>', page.text)
+    assert len(ends) > 5
+    assert {tuple(re.findall(r">([^<]+)</time>", end)) for end in ends} == {
+        ("3 Nov 2026", "9 Nov 2026")
+    }
 
 
 @ON_SQLITE

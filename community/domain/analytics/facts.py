@@ -39,7 +39,7 @@ class Asked(NamedTuple):
     escalated_at: datetime | None = None
     """Since when the support team has or had it."""
     peer_was_first: bool = False
-    """A member had answered before it was escalated."""
+    """A member had answered before the team got it."""
 
 
 class ClockEnd(NamedTuple):

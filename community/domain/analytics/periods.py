@@ -44,6 +44,11 @@ class Period:
         edges = [self.since + length * n / count for n in range(count)] + [self.until]
         return [Period(since, until, self.seen_at) for since, until in pairwise(edges)]
 
+    @property
+    def last(self) -> datetime:
+        """The last moment in it: of whole days, on the last one."""
+        return self.until - INSTANT
+
     def holds(self, at: datetime) -> bool:
         return self.since <= at < self.until
 

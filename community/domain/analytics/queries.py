@@ -62,8 +62,10 @@ def speed(now: datetime) -> Speed | None:
 def top_helpers(now: datetime, limit: int = 5) -> list[tuple[PersonCard, int]]:
     """Who besides the support team solved most, and how many, with answers given in the period."""
     # An answer moves its thread's last activity, so the index on turn and activity leads to all of them.
+    # An accepted and an official answer of the same person solved one question, not two.
+    solved = func.count(Thread.id.distinct())
     query = (
-        select(func.count().label("solved"), *selecting.columns())
+        select(solved.label("solved"), *selecting.columns())
         .select_from(Thread)
         .join(Post, or_(Post.id == Thread.accepted_post_id, Post.id == Thread.official_post_id))
         .join(User, User.id == Post.author_id)
@@ -79,7 +81,7 @@ def top_helpers(now: datetime, limit: int = 5) -> list[tuple[PersonCard, int]]:
             readable_by(None),
         )
         .group_by(User.id)
-        .order_by(func.count().desc(), User.reputation.desc(), User.id)
+        .order_by(solved.desc(), User.reputation.desc(), User.id)
         .limit(limit)
     )
     return [(selecting.card(row), row.solved) for row in db.session.execute(query)]

@@ -1,7 +1,7 @@
 """Reading what there is to count, as far as somebody's reading goes: few statements, one row a thing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -59,14 +59,17 @@ def asked(scope: Scope, period: Period) -> list[Asked]:
         .order_by(Thread.created_at.desc(), Thread.id.desc())
         .limit(MOST)
     )  # fmt: skip
-    solved, escalated = _settled(scope, period), _escalated(scope, period)
+    rows = db.session.execute(query).all()
+    # What else is read of them goes no further back than they do, however much was asked before.
+    read = replace(period, since=rows[-1].created_at) if rows else period
+    solved, escalated = _settled(scope, read), _escalated(scope, read)
     nothing = (None, False)
     return [
         Asked(
             row.id, row.created_at, row.closed_at, row.responded_at, row.solved_at,
             solved.get(row.id), *escalated.get(row.id, nothing),
         )
-        for row in db.session.execute(query)
+        for row in rows
     ]  # fmt: skip
 
 
@@ -193,13 +196,13 @@ def _escalated(scope: Scope, period: Period) -> dict[int, tuple[datetime, bool]]
         )
     )  # fmt: skip
     query = (
-        select(Thread.id, Escalation.received_at, Escalation.opened_at, answered.label("answered"))
+        select(Thread.id, Escalation.received_at, answered.label("answered"))
         .join(Escalation, Escalation.thread_id == Thread.id)
         .where(Escalation.received_at.is_not(None), *threads_asked(scope, period))
         .order_by(Escalation.id.desc())
     )
     return {
-        row.id: (row.received_at, row.answered is not None and row.answered < row.opened_at)
+        row.id: (row.received_at, row.answered is not None and row.answered < row.received_at)
         for row in db.session.execute(query)  # the first one last, so that it stays
     }
 

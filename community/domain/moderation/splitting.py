@@ -4,6 +4,7 @@ from sqlalchemy import or_, select, update
 
 from community.domain import events
 from community.domain.accounts.models import User
+from community.domain.known_issues.queries import standing_of
 from community.domain.moderation import log
 from community.domain.moderation.models import Act
 from community.domain.moderation.rules import Verb, clean_reason
@@ -67,6 +68,10 @@ def join_again(act_id: int, by: User) -> None:
     post = lock(Post, act.post_id or 0)
     if opened.merged_into_id is not None or thread.merged_into_id is not None:
         raise Conflict(say("One of the two was merged since. Undo that first."))
+    if opened.escalated_at is not None:
+        raise Conflict(say("The support team has this question. Its case must end first."))
+    if standing_of(opened.id) is not None:
+        raise Conflict(say("This question is a known issue itself. Withdraw that first."))
     if _answered(opened, post):
         raise Conflict(say("It has answers of its own by now, and stays a question."))
 

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from community.domain.accounts.models import User
-from community.domain.analytics import counted, reporting
+from community.domain.analytics import counted, periods, reading, reporting
 from community.domain.analytics.facts import Source
 from community.domain.analytics.measures import MEASURES, NAMES
+from community.domain.analytics.reading import Scope
 from community.domain.analytics.reporting import Wish
 from community.domain.answers import operations as answers
 from community.domain.categories import operations as categories
+from community.domain.categories.queries import readers_of
 from community.domain.escalations import operations as escalations
 from community.domain.satisfaction import operations as satisfaction
 from community.domain.threads import operations as threads
@@ -152,6 +154,38 @@ def test_what_the_team_has_and_whether_a_member_had_answered(cast):
 
     assert count(cast, "escalated") == (2, 3)
     assert count(cast, "escalated_answered") == (1, 3)
+
+
+def test_an_answer_given_while_it_was_proposed_came_before_the_team_got_it(cast):
+    thread = asked(cast)
+    with clock.frozen(NOW - DAY):
+        case = escalations.escalate_by_rule(thread.id, "unanswered", "It waits.", opens=False)
+    answered(cast, thread, 9 * DAY + timedelta(minutes=5))
+    assert count(cast, "escalated_answered") == (0, 1)
+
+    with clock.frozen(NOW - DAY + timedelta(minutes=15)):
+        escalations.accept(case, by=cast.mo)
+
+    assert count(cast, "escalated_answered") == (1, 1)
+
+
+def test_of_more_than_is_looked_at_no_more_is_read_of_them_either(cast, monkeypatch):
+    for ago in (1, 2, 3, 4):
+        thread = asked(cast, ago * DAY)
+        accepted(cast, answered(cast, thread))
+        escalations.escalate(thread, by=cast.mo, reason="Nobody knows.")
+    monkeypatch.setattr(reading, "MOST", 2)
+    read = []
+    for part in ("_settled", "_escalated"):
+        ask = getattr(reading, part)
+        monkeypatch.setattr(
+            reading, part, lambda *of, ask=ask: read.append(found := ask(*of)) or found
+        )
+
+    found = reading.asked(Scope(readers_of(cast.sam)), periods.last(30, NOW))
+
+    assert len(found) == 2 and all(one.settled_by and one.escalated_at for one in found)
+    assert [len(part) for part in read] == [2, 2]
 
 
 def test_promises_are_counted_once_each_and_a_breach_is_never_made_good(cast):

@@ -167,6 +167,14 @@ def test_an_answer_both_accepted_and_official_counts_once(cast):
     assert [solved for _card, solved in queries.top_helpers(NOW)] == [1]
 
 
+def test_one_accepted_and_another_official_of_the_same_person_solved_one_question(cast):
+    thread = asked(cast, DAY)
+    answers.accept(answered(cast, thread, HOUR), by=cast.ada)
+    answers.endorse(answered(cast, thread, HOUR), by=cast.sam)
+
+    assert [solved for _card, solved in queries.top_helpers(NOW)] == [1]
+
+
 def test_neither_staff_nor_those_who_answer_themselves_are_top_helpers(cast):
     for by in (cast.sam, cast.root, cast.ada):
         solving = answered(cast, asked(cast, DAY), HOUR, by=by)

@@ -6,7 +6,9 @@ from community.cli.counters import differences
 from community.domain.accounts import operations as accounts
 from community.domain.categories import operations as categories
 from community.domain.categories.models import Tag
+from community.domain.escalations import operations as escalations
 from community.domain.flags import operations as flags
+from community.domain.known_issues import operations as known_issues
 from community.domain.moderation import operations, queries
 from community.domain.moderation.models import Act
 from community.domain.moderation.rules import Verb
@@ -85,6 +87,24 @@ def test_an_answer_becomes_a_question_of_its_own_and_goes_back(cast):
     db.session.refresh(cast.ben)
     assert cast.ben.reputation == 1 + 10 and reputation.of_all() == []
     assert not any(differences())
+
+
+def test_what_the_team_has_or_knows_of_does_not_go_back_into_another_question(cast):
+    act = operations.split(cast.answer(cast.thread()), by=cast.mo, title="It stops after the third")
+    opened = get_thread(act.thread_id, None)
+
+    case = escalations.escalate(opened, by=cast.mo, reason="Nobody knows.")
+    with pytest.raises(Conflict, match="Its case must end first"):
+        operations.undo(act.id, by=cast.mo)
+    escalations.solve(escalations.claim(case, by=cast.sam), by=cast.sam, remedy="It was sent.")
+    known_issues.declare(opened, cast.sam, "investigating")
+    with pytest.raises(Conflict, match="Withdraw that first"):
+        operations.undo(act.id, by=cast.mo)
+    assert get_thread(opened.id, None).id == opened.id
+
+    known_issues.withdraw(opened, cast.sam)
+    operations.undo(act.id, by=cast.mo)
+    assert get_thread(opened.id, None).id == act.detail["came_from"]
 
 
 def test_what_settled_a_question_or_is_not_public_is_not_split(cast):
