@@ -21,13 +21,13 @@ family = Family("Acts", "Who did what to which, when and why.")
 PLAIN = (str, int, bool, type(None))
 
 
-@family.get("/audit", gives=care_shapes.Acts, asks=care_wishes.ActFilter, for_members=True)
+@family.get("/audit", gives=care_shapes.AuditedActs, asks=care_wishes.ActFilter, for_members=True)
 def list_acts(wish: dict[str, Any]) -> Listed:
-    """Every act, newest first. For admins."""
+    """Every act and from where it was done, newest first. For admins."""
     if not may_audit(signed_in(), clock.now()):
         raise Forbidden(say("The audit log is for admins."))
     page = queries.acts(**wish)
-    return listed(map(_shown, page.items), page.next)
+    return listed(map(_with_origin, page.items), page.next)
 
 
 @family.get("/threads/<record_id:thread_id>/acts", gives=care_shapes.Acts, for_members=True)
@@ -62,6 +62,10 @@ def shown(act_id: int) -> dict[str, Any]:
 def made_act(act_id: int) -> Made:
     """An act that was just done, and where it is undone."""
     return Made(shown(act_id), showing.call_url(f"/acts/{act_id}/undoing"))
+
+
+def _with_origin(row: ActRow) -> dict[str, Any]:
+    return {**_shown(row), "network": row.network, "request_id": row.request_id}
 
 
 def _shown(row: ActRow) -> dict[str, Any]:

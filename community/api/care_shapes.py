@@ -41,6 +41,26 @@ class Acts(Page):
     items = fields.List(fields.Nested(Act), required=True)
 
 
+class AuditedAct(Act):
+    """The same for admins: with from where it was done."""
+
+    network = fields.String(
+        required=True,
+        metadata={
+            "description": "Of who acted, as in 203.0.113.0/24; empty once it was forgotten."
+        },
+    )
+    request_id = fields.String(
+        required=True, metadata={"description": "As in the header X-Request-Id and in the log."}
+    )
+
+
+class AuditedActs(Page):
+    """Acts of everybody, newest first."""
+
+    items = fields.List(fields.Nested(AuditedAct), required=True)
+
+
 class Suspension(Schema):
     """Until when somebody can read and nothing else."""
 

@@ -19,6 +19,7 @@ from community.cli import database
 from community.config import MIN_SECRET, Settings
 from community.domain.accounts import queries as accounts
 from community.domain.accounts.models import Session
+from community.domain.moderation import verifying
 from community.domain.notifications.models import Email
 from community.domain.search import queries as search
 from community.domain.settings.queries import read
@@ -31,6 +32,7 @@ PATIENCE = 5  # seconds for a service to answer
 SMTP_PORT, SMTPS_PORT = 587, 465
 LATE = timedelta(days=2)  # the clean-up comes once a night
 LONG_DAYS = 365
+AUDITED = 1_000  # newest entries; all of a long log take `flask audit verify` a while
 KEPT = {
     "networks": Amount.ADDRESS_DAYS, "signs of heat": Amount.SIGNAL_DAYS, "mails": Amount.MAIL_DAYS,
     "drafts": Amount.DRAFT_DAYS, "exports": Amount.EXPORT_DAYS,
@@ -174,6 +176,14 @@ def _retention(_settings: Settings) -> str:
     return told
 
 
+def _audit(_settings: Settings) -> str:
+    for found in verifying.breaks(newest=AUDITED):
+        where = f"entry {found.number}: " if found.number else ""
+        raise Bad(f"{where}{found.why}; see `flask audit verify`")
+    last = verifying.head().number
+    return f"{last} entries, the newest {min(last, AUDITED)} as they were written"
+
+
 def _first_line(error: Exception) -> str:
     return (str(error) or type(error).__name__).splitlines()[0]
 
@@ -190,4 +200,5 @@ CHECKS = (
     Check("reactions", _left_undone),
     Check("mail", _mail),
     Check("retention", _retention),
+    Check("audit log", _audit),
 )

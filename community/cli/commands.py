@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from community.cli.audit import audit
 from community.cli.backup import backup, restore
 from community.cli.categories import categories
 from community.cli.check import check
@@ -14,7 +15,7 @@ from community.cli.serve import serve
 from community.cli.worker import worker
 
 COMMANDS = (
-    backup, categories, check, demo, imports, people, recount, restore, search, serve, worker,
+    audit, backup, categories, check, demo, imports, people, recount, restore, search, serve, worker,
 )  # fmt: skip
 
 

@@ -217,3 +217,10 @@ class CategoryChanged(Event):
     slug: str
     what: str
     changed_by: int
+
+
+@dataclass(frozen=True)
+class ActWritten(Event):
+    """An act of care stands in the audit log."""
+
+    act_id: int

@@ -12,6 +12,7 @@ from community.domain.account_events import (
     SecurityChanged,
 )
 from community.domain.care_events import (
+    ActWritten,
     BadgeAwarded,
     CategoryChanged,
     ClocksNoticed,
@@ -45,6 +46,7 @@ __all__ = [
     "AbsenceSet",
     "AcceptanceWithdrawn",
     "AccountOpened",
+    "ActWritten",
     "AnswerAccepted",
     "AnswerEndorsed",
     "AnswerPosted",

@@ -1,6 +1,6 @@
 """What follows from each event: one table, one page, to learn what causes what.
 
-`now` happens in the same transaction, in this order; `later` is done by the worker.
+`now` happens in the same transaction, in this order, and `last` after it; `later` is done by the worker.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from community.domain.escalations import reactions as escalations
 from community.domain.flags import reactions as flags
 from community.domain.follows import reactions as follows
 from community.domain.moderation import known_issues as log_of_issues
-from community.domain.moderation import profiles, teaching
+from community.domain.moderation import linking, profiles, teaching
 from community.domain.moderation import reactions as moderation
 from community.domain.notifications import alarms, fixes, lane
 from community.domain.notifications import cases as news_of_cases
@@ -28,12 +28,15 @@ from community.domain.teams import reactions as teams
 from community.kernel.bus import Event, Reactions
 
 REACTIONS: Mapping[type[Event], Reactions] = {
+    events.ActWritten: Reactions(last=(linking.link,)),
     events.LinkAsked: Reactions(now=(notifications.write_link,)),
     events.AccountOpened: Reactions(now=(consents.agree,)),
     events.PersonJoined: Reactions(),
     events.PersonChanged: Reactions(),
     events.ProfileChanged: Reactions(now=(profiles.screen,)),
-    events.PersonLeft: Reactions(now=(drafts.erase, saved_views.erase, replies.erase)),
+    events.PersonLeft: Reactions(
+        now=(drafts.erase, saved_views.erase, replies.erase, linking.forget_networks_of),
+    ),
     events.RoleGranted: Reactions(
         now=(moderation.log_role, teams.let_go, escalations.give_back),
     ),

@@ -33,11 +33,13 @@ class Reactions:
     """What follows from one event.
 
     `now` runs in the transaction of the operation, for what must agree with the event.
+    `last` runs there too, after all that `now` brought: what holds a lock that many wait for.
     `later` is run by the worker, at least once, each in a transaction of its own.
     """
 
     now: tuple[Reaction, ...] = ()
     later: tuple[Reaction, ...] = ()
+    last: tuple[Reaction, ...] = ()
 
 
 class PendingReaction(Base):
@@ -101,15 +103,18 @@ def recorded() -> list[Event]:
 
 
 def dispatch_pending() -> None:
-    """Run the `now` reactions of what was recorded and write down the `later` ones."""
-    events = recorded()
+    """Run the `now` reactions of what was recorded, write down the `later` ones, and run the `last`."""
+    events, ended = recorded(), []
     while events:
         event = events.pop(0)
         reactions = _table[type(event)]
+        ended += [(reaction, event) for reaction in reactions.last]
         for reaction in reactions.now:
             reaction(event)
         if reactions.later:
             _write_down(event, reactions.later)
+    for reaction, event in ended:
+        reaction(event)
 
 
 def after_commit() -> None:

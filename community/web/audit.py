@@ -19,6 +19,7 @@ bp = Blueprint("audit", __name__, url_prefix="/admin")
 
 HEAD = (
     "id", "at", "verb", "by", "person", "thread_id", "post_id", "reason", "detail", "undone_at",
+    "network", "request_id",
 )  # fmt: skip
 
 
@@ -50,5 +51,5 @@ def _cells(row: ActRow) -> list[Any]:
         row.id, row.at.isoformat(), row.verb, row.by and row.by.handle,
         row.person and row.person.handle, row.thread_id, row.post_id, row.reason,
         json.dumps(dict(row.detail), ensure_ascii=False) if row.detail else "",
-        row.undone_at and row.undone_at.isoformat(),
+        row.undone_at and row.undone_at.isoformat(), row.network, row.request_id,
     ]  # fmt: skip

@@ -98,7 +98,7 @@ def _key(person: User, factor: SecondFactor) -> dict[str, object] | None:
 
     None where the key that made it is gone: then it is begun anew.
     """
-    secret = factor_codes.standing_secret(person.id, factor.seed, factor.secret_digest)
+    secret = factor_codes.standing_secret(person.id, factor.seed, factor.secret_digest, factor.mask)
     if secret is None:
         return None
     address = factor_codes.address_of(secret, person.handle, current_app.config["SITE_NAME"])

@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.config import Settings
 from community.domain.accounts.limits import network_of
-from community.kernel import logs
+from community.kernel import logs, origin
 from community.kernel.errors import Forbidden
 from community.kernel.storable import is_storable, storable
 from community.kernel.words import say
@@ -63,6 +63,7 @@ def init(app: Flask, settings: Settings) -> None:
         )
     app.config["TRUSTED_HOSTS"] = _hosts(settings)
     app.before_request(_name_request)
+    app.teardown_request(lambda _error: origin.end())
     app.before_request(_mend_unreadable)
     app.before_request(_refuse_large)
     app.before_request(_refuse_foreign)
@@ -173,6 +174,7 @@ def _compress(response: Response) -> Response:
 def _name_request() -> None:
     g.request_id = secrets.token_hex(8)
     logs.begin(request_id=g.request_id)
+    origin.begin(g.request_id, request.remote_addr or "")
 
 
 def _mend_unreadable() -> None:

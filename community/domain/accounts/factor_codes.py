@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
 
 import pyotp
@@ -26,10 +27,22 @@ def secret_of(user_id: int, seed: str) -> str:
     return _written(tokens.derived(f"{user_id}:{seed}", PURPOSE, SECRET_BYTES))
 
 
-def standing_secret(user_id: int, seed: str, digest: str) -> str | None:
+def standing_secret(user_id: int, seed: str, digest: str, mask: str | None = None) -> str | None:
     """The secret that was shown, of which the digest is kept; None if none of our keys made it."""
-    made = tokens.derived_by_each(f"{user_id}:{seed}", PURPOSE, SECRET_BYTES)
-    return next((secret for secret in map(_written, made) if tokens.digest(secret) == digest), None)
+    made = _by_each_key(user_id, seed, mask)
+    return next((secret for secret in made if tokens.digest(secret) == digest), None)
+
+
+def is_of_present_key(user_id: int, seed: str, digest: str, mask: str | None = None) -> bool:
+    """Whether this secret is known without any key but the present one."""
+    return tokens.digest(next(_by_each_key(user_id, seed, mask))) == digest
+
+
+def moved(user_id: int, secret: str) -> tuple[str, str]:
+    """A fresh seed, and the mask that makes this secret, as it is on the phone, out of it and our present key."""
+    seed = tokens.new_secret()
+    made = tokens.derived(f"{user_id}:{seed}", PURPOSE, SECRET_BYTES)
+    return seed, _masked(made, base64.b32decode(secret)).hex()
 
 
 def address_of(secret: str, account: str, site: str) -> str:
@@ -58,6 +71,17 @@ def recovery_digest(user_id: int, typed: str) -> str:
     """Under what a recovery code is kept, however it was typed; the same code is another for another person."""
     plain = re.sub(r"[\s-]", "", typed[:MAX_TYPED]).casefold()
     return hashlib.sha256(f"{user_id}:{plain}".encode("utf-8", "replace")).hexdigest()
+
+
+def _by_each_key(user_id: int, seed: str, mask: str | None) -> Iterator[str]:
+    laid_over = bytes.fromhex(mask) if mask else bytes(SECRET_BYTES)
+    made = tokens.derived_by_each(f"{user_id}:{seed}", PURPOSE, SECRET_BYTES)
+    return (_written(_masked(one, laid_over)) for one in made)
+
+
+def _masked(one: bytes, other: bytes) -> bytes:
+    # A seed is used for one secret only, so this hides it as a pad that is used once does.
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
 
 
 def _written(secret: bytes) -> str:

@@ -125,7 +125,7 @@ class Session(Base):
 
 
 class SecondFactor(Base):
-    """A person's authenticator. Its secret is made from our key and the seed, and stands nowhere."""
+    """A person's authenticator. Its secret is made from our key, the seed and the mask, and stands nowhere."""
 
     __tablename__ = "second_factor"
 
@@ -135,6 +135,8 @@ class SecondFactor(Base):
     seed: Mapped[str] = mapped_column(String(64))
     secret_digest: Mapped[str] = mapped_column(String(64))
     """Of the secret as it was shown, to notice that SECRET_KEY is another one by now."""
+    mask: Mapped[str | None] = mapped_column(String(40))
+    """In hex, where another key made the secret: what makes it out of the seed and the present one."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When a first code proved that the authenticator has it; until then it guards nothing."""

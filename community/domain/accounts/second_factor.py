@@ -148,7 +148,8 @@ def spend(user: User, code: str) -> None:
 
 
 def _take_step(user: User, factor: SecondFactor, code: str, now: datetime) -> None:
-    secret = factor_codes.standing_secret(user.id, factor.seed, factor.secret_digest)
+    kept = (user.id, factor.seed, factor.secret_digest, factor.mask)
+    secret = factor_codes.standing_secret(*kept)
     if secret is None:
         raise Invalid(code=KEY_CHANGED)
     step = factor_codes.step_of(secret, code, now)
@@ -156,6 +157,8 @@ def _take_step(user: User, factor: SecondFactor, code: str, now: datetime) -> No
     if step is None or step <= (factor.last_step or 0):
         raise Invalid(code=WRONG)
     factor.last_step = step
+    if not factor_codes.is_of_present_key(*kept):
+        factor.seed, factor.mask = factor_codes.moved(user.id, secret)
 
 
 def _spend_recovery(user: User, code: str) -> bool:

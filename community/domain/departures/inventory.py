@@ -103,17 +103,19 @@ THEIRS_ALONE = frozenset({
     "session.token_digest", "session.address", "session.agent", "api_token.name",
     "api_token.token_digest", "api_token.scopes", "mailed_link.purpose", "mailed_link.token_digest",
     "mailed_link.email", "second_factor.seed", "second_factor.secret_digest",
+    "second_factor.mask",
     "recovery_code.code_digest", "email.to", "email.kind", "email.key", "email.locale", "draft.key",
     "thread_signal.part", "thread_signal.network", "block.kind", "data_export.id",
     "data_export.state", "export_piece.export_id", "notification.kind", "notification.key",
     "notification_preference.kind", "idempotency_key.key", "idempotency_key.digest",
     "presence.state", "team_member.roster", "departure.posts", "departure.marks", "departure.step", "upload.id", "upload.purpose",
-    "upload.content_type", "shown_picture.upload_id", "attempt.key",
+    "upload.content_type", "audit_link.network", "audit_link.network_salt", "shown_picture.upload_id", "attempt.key",
 })  # fmt: skip
-"""In rows that are of one person, and are deleted with them (or emptied: `departure.marks`, `upload`)."""
+"""In rows that are of one person, and are deleted with them (or emptied: `audit_link.network`, `departure.marks`, `upload`)."""
 
 OF_NOBODY = frozenset({
-    "attempt.kind", "badge_award.slug", "calendar.hours", "calendar.name", "category.description",
+    "attempt.kind", "audit_link.digest", "audit_link.network_seal", "audit_link.request_id",
+    "audit_link.words_salt", "audit_link.words_seal", "badge_award.slug", "calendar.hours", "calendar.name", "category.description",
     "category.fields", "category.name", "category.readers", "category.slug", "category.ownership",
     "category.template", "category.writers", "closing_vote.reason", "closing_vote.wish",
     "closure.carried", "closure.reason", "confirmation.platform", "confirmation.version",

@@ -7,6 +7,8 @@ from sqlalchemy import JSON, ColumnElement, String, cast, delete, func, inspect,
 from community.domain.departures.inventory import SEARCHED, Words
 from community.domain.departures.marks import Marks
 from community.domain.escalations.models import EscalationMove
+from community.domain.moderation.linking import release_words
+from community.domain.moderation.models import Act
 from community.domain.search.operations import mark_stale
 from community.domain.threads import rendering
 from community.domain.threads.models import Post, Thread
@@ -76,3 +78,5 @@ def _follow_up(row: Base) -> None:
     elif isinstance(row, Thread):
         row.slug = slugify(row.title)
         mark_stale([row.id])
+    elif isinstance(row, Act):
+        release_words(row.id)

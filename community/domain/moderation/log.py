@@ -3,10 +3,11 @@
 from typing import Any
 
 from community.domain.accounts.models import User
+from community.domain.care_events import ActWritten
 from community.domain.moderation import rules
 from community.domain.moderation.models import MAX_REASON, Act
 from community.domain.moderation.rules import Verb
-from community.kernel import clock
+from community.kernel import bus, clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden
 from community.kernel.operation import lock
@@ -36,6 +37,7 @@ def write(
     )  # fmt: skip
     db.session.add(act)
     db.session.flush()
+    bus.record(ActWritten(act.id))
     return act
 
 

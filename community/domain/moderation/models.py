@@ -1,4 +1,4 @@
-"""The table of acts: who did what to which, when and why, and when it was undone."""
+"""The table of acts: who did what to which, when and why, and when it was undone; and the chain that proves it."""
 
 from datetime import datetime
 from typing import Any
@@ -36,3 +36,25 @@ class Act(Base):
     """What it changed, and what undoing it needs; never the words of a post."""
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Link(Base):
+    """The place of an act in the chain of the audit log, and from where it was done; made with the act.
+
+    `chain.py` says what the digests are of. Never altered, but that a salt goes with what it was for.
+    """
+
+    __tablename__ = "audit_link"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """From 1 on, without gaps, in the order in which acts were committed."""
+    act_id: Mapped[int] = mapped_column(ForeignKey("moderation_act.id"), unique=True)
+    request_id: Mapped[str] = mapped_column(String(16), default="")
+    network: Mapped[str] = mapped_column(String(43), default="")
+    """Of who acted, a /24 or /48 as in sessions; "" where none is known, or is known any more."""
+    network_salt: Mapped[str] = mapped_column(String(32), default="")
+    network_seal: Mapped[str] = mapped_column(String(64))
+    words_salt: Mapped[str] = mapped_column(String(32))
+    """Empty once words of the act were taken out: for whoever left."""
+    words_seal: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))

@@ -12,7 +12,7 @@ from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.categories.queries import readers_of
-from community.domain.moderation.models import Act
+from community.domain.moderation.models import Act, Link
 from community.domain.moderation.rules import RECORDED, UNDONE_HERE, Verb
 from community.domain.threads import reach
 from community.domain.threads.models import Post, Thread
@@ -40,6 +40,9 @@ class ActRow:
     person: PersonCard | None
     detail: Mapping[str, Any]
     undone_at: datetime | None
+    network: str
+    """From which network it was done, for admins alone; "" where none is known, or is known any more."""
+    request_id: str
 
     @property
     def is_undoable(self) -> bool:
@@ -134,9 +137,10 @@ def _select(*more: Any) -> Select[*tuple[Any, ...]]:
         select(
             *more,
             Act.id, Act.verb, Act.at, Act.reason, Act.thread_id, Act.post_id, Act.detail,
-            Act.undone_at, Thread.title, *selecting.columns(User, "by"),
+            Act.undone_at, Thread.title, Link.network, Link.request_id, *selecting.columns(User, "by"),
             *selecting.columns(person, "person"),
         )
+        .outerjoin(Link, Link.act_id == Act.id)
         .outerjoin(User, User.id == Act.by_id)
         .outerjoin(person, person.id == Act.person_id)
         .outerjoin(Thread, Thread.id == Act.thread_id)
@@ -171,4 +175,6 @@ def _row(row: Any) -> ActRow:
         person=selecting.card(row, "person") if row.person_id is not None else None,
         detail=row.detail,
         undone_at=row.undone_at,
+        network=row.network or "",
+        request_id=row.request_id or "",
     )

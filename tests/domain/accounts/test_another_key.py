@@ -3,7 +3,7 @@
 import pytest
 
 from community.domain.accounts import operations, passwords, queries, second_factor
-from community.domain.accounts.factor_codes import secret_of
+from community.domain.accounts.factor_codes import secret_of, standing_secret
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Invalid
@@ -49,13 +49,47 @@ def test_an_authenticator_of_before_opens_and_one_of_now_is_of_the_new_key(
     waiting = operations.sign_in("ada", GOOD)[1]
     with pytest.raises(Invalid):
         operations.finish(waiting, "000000")
-    assert is_open(operations.finish(waiting, phone.code())[1])
+    assert queries.factors_of_older_keys() == 1, "a wrong code moves nothing"
+    assert checked(app).endswith("1 older; second factors that hang on an older one: 1")
 
-    assert queries.factors_of_older_keys() == 1
+    assert is_open(operations.finish(waiting, phone.code())[1])
     newer = switched_on(cast.ben)
     assert newer.secret == secret_of(cast.ben.id, queries.factor_of(cast.ben).seed)
-    assert queries.factors_of_older_keys() == 1
-    assert checked(app).endswith("1 older; second factors that hang on an older one: 1")
+    assert queries.factors_of_older_keys() == 0
+
+
+def test_one_that_was_used_goes_on_working_once_the_older_key_is_gone(ada, change_key, app):
+    phone = switched_on(ada)
+    change_key(keep=True)
+    operations.finish(operations.sign_in("ada", GOOD)[1], phone.code())
+    app.config["SECRET_KEY_FALLBACKS"] = []
+
+    again = operations.sign_in("ada", GOOD)[1]
+    with pytest.raises(Invalid):
+        operations.finish(again, phone.code())  # each code once, as before
+    assert is_open(operations.finish(again, phone.code(steps=1))[1])
+
+
+def test_the_key_of_before_tells_no_code_of_what_the_database_holds_now(ada, change_key, app):
+    phone = switched_on(ada)
+    older = app.config["SECRET_KEY"]
+    change_key(keep=True)
+    operations.finish(operations.sign_in("ada", GOOD)[1], phone.code())
+
+    app.config["SECRET_KEY"], app.config["SECRET_KEY_FALLBACKS"] = older, []
+    kept = queries.factor_of(ada)
+    assert standing_secret(ada.id, kept.seed, kept.secret_digest, kept.mask) is None
+
+
+def test_used_once_more_it_stays_as_it_is(ada, change_key):
+    phone = switched_on(ada)
+    change_key(keep=True)
+    operations.finish(operations.sign_in("ada", GOOD)[1], phone.code())
+    seed = queries.factor_of(ada).seed
+
+    operations.finish(operations.sign_in("ada", GOOD)[1], phone.code(steps=1))
+
+    assert queries.factor_of(ada).seed == seed
 
 
 def test_one_that_was_begun_before_is_shown_and_confirmed_as_it_was(ada, browse, change_key):
