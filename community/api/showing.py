@@ -10,7 +10,8 @@ from flask import current_app
 from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.badges.queries import held_by
-from community.domain.categories.models import Category, Tag
+from community.domain.categories.models import Category
+from community.domain.categories.queries import TagCard
 from community.domain.known_issues.cards import IssueCard
 from community.domain.reputation.queries import LedgerRow
 from community.domain.reputation.rules import may_know_post
@@ -88,7 +89,7 @@ def _promise(promise: SupportPromise | None) -> dict[str, Any] | None:
     }
 
 
-def tag(row: Tag) -> dict[str, Any]:
+def tag(row: TagCard) -> dict[str, Any]:
     """A tag."""
     return {
         "slug": row.slug,

@@ -6,16 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import BigInteger, Float, Integer, Row, Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from community.kernel.db import UtcDateTime, db
+from community.kernel.db import UtcDateTime, read
 from community.kernel.errors import Invalid
 from community.kernel.words import say
 
 T = TypeVar("T")
+Query = Select[*tuple[Any, ...]]
 
 DEFAULT_LIMIT = 30
 MAX_LIMIT = 100
@@ -29,7 +31,7 @@ class Page(Generic[T]):
     next: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Key:
     """One column of the order. The last key of an order must be unique."""
 
@@ -39,7 +41,7 @@ class Key:
 
 
 def fetch(
-    query: Select[*tuple[Any, ...]],
+    query: Query,
     keys: Sequence[Key],
     after: str | None,
     limit: int,
@@ -47,14 +49,29 @@ def fetch(
 ) -> tuple[list[Row[Any]], str | None]:
     """At most `limit` rows of a query in the order of `keys`, and the cursor that goes on.
 
-    `places` are the values of a query that was made before they were known. Each key must be among the query's columns under its label. Raises Invalid(after=…).
+    `places` are the values of a query that is made once, before they are known: its first page is put in order once, too,
+    as long as `keys` are the same. Each key must be among the query's columns under its label, and the columns are no whole
+    tables. Raises Invalid(after=…).
     """
     limit = max(1, min(limit, MAX_LIMIT))
     if after:
-        query = query.where(beyond(keys, values_after(after, keys)))
+        query = _ordered(query.where(beyond(keys, values_after(after, keys))), keys, limit)
+    elif places is None:
+        query = _ordered(query, keys, limit)
+    else:
+        query = _first_page(query, tuple(keys), limit)
+    return cut(list(read(query, places)), keys, limit)
+
+
+# Putting it in order took longer than asking.
+@lru_cache(maxsize=1_000)
+def _first_page(query: Query, keys: tuple[Key, ...], limit: int) -> Query:
+    return _ordered(query, keys, limit)
+
+
+def _ordered(query: Query, keys: Sequence[Key], limit: int) -> Query:
     ordering = [key.column.desc() if key.descending else key.column.asc() for key in keys]
-    rows = list(db.session.execute(query.order_by(*ordering).limit(limit + 1), places))
-    return cut(rows, keys, limit)
+    return query.order_by(*ordering).limit(limit + 1)
 
 
 def cut(

@@ -14,6 +14,18 @@ OF_JINJA = ("_loop_vars", "_block_vars")  # what a call inside a loop or a block
 class Calls(Context):
     """Jinja's context, which calls an ordinary function without asking first what it wants."""
 
+    def __init__(
+        self,
+        environment: Environment,
+        parent: dict[str, Any],
+        name: str | None,
+        blocks: dict[str, Any],
+        **_globals: object,
+    ) -> None:
+        # It would note the names of all globals, and each import compare them with its template's own,
+        # which are the same map, as `make_globals` says: a page of answers compared them forty times.
+        super().__init__(environment, parent, name, blocks)
+
     def call(self, called: Any, /, *values: Any, **named: Any) -> Any:
         # A page calls some hundred functions, nearly all of them plain; Jinja looks at each anew for
         # a mark that it wants the context, which took longer than most of them do.

@@ -19,7 +19,7 @@ from community.domain.threads.posts import answers_thread, select_cards, to_card
 from community.domain.threads.reach import MOST as MOST_REACHES
 from community.domain.threads.reach import Reach, reach_of, visible
 from community.kernel import clock
-from community.kernel.db import db
+from community.kernel.db import read
 from community.kernel.paging import Key, Page, fetch
 from community.kernel.words import say
 
@@ -81,14 +81,15 @@ def beside_the_public(thread: Thread, viewer: User | None) -> list[PostCard]:
         return []
     if viewer.id != thread.asker_id and not may(viewer, Right.READ_PRIVATE, clock.now()):
         return []
-    query = (
-        select_cards()
-        .where(Post.thread_id == thread.id, Post.role == PostRole.ANSWER, visible(reach_of(viewer)))
-        .where(Post.audience != Audience.PUBLIC)
-        .order_by(Post.id)
-        .limit(MOST_BESIDE)
-    )
-    return [to_card(row) for row in db.session.execute(query)]
+    rows = read(_select_beside(reach_of(viewer)), {"thread_id": thread.id})
+    return [to_card(row) for row in rows]
+
+
+@lru_cache(maxsize=MOST_REACHES)
+def _select_beside(within: Reach) -> Select[*tuple[Any, ...]]:
+    answers = (Post.thread_id == bindparam("thread_id"), Post.role == PostRole.ANSWER)
+    query = select_cards().where(*answers, visible(within), Post.audience != Audience.PUBLIC)
+    return query.order_by(Post.id).limit(MOST_BESIDE)
 
 
 def newest_answers(thread: Thread, viewer: User | None, limit: int) -> list[PostCard]:
@@ -99,7 +100,7 @@ def newest_answers(thread: Thread, viewer: User | None, limit: int) -> list[Post
         .order_by(Post.id.desc())
         .limit(limit)
     )
-    return [to_card(row) for row in db.session.execute(query)]
+    return [to_card(row) for row in read(query)]
 
 
 def why_here(card: PostCard, thread: Thread) -> str:
@@ -121,7 +122,7 @@ def acceptance_of(thread: Thread) -> Verdict | None:
     """The acceptance that stands in a thread."""
     if thread.accepted_post_id is None:
         return None
-    row = db.session.execute(_select_acceptance(), {"thread_id": thread.id}).first()
+    row = read(_select_acceptance(), {"thread_id": thread.id}).first()
     return Verdict(row.post_id, selecting.card(row, "by"), row.accepted_at) if row else None
 
 
@@ -138,7 +139,7 @@ def endorsement_of(thread: Thread) -> Verdict | None:
     """The endorsement that stands in a thread."""
     if thread.official_post_id is None:
         return None
-    row = db.session.execute(_select_endorsement(), {"thread_id": thread.id}).first()
+    row = read(_select_endorsement(), {"thread_id": thread.id}).first()
     if row is None:
         return None
     return Verdict(row.post_id, selecting.card(row, "by"), row.endorsed_at, row.team, row.revision)
@@ -160,7 +161,7 @@ def confirmations_by(viewer: User | None, post_ids: Iterable[int]) -> dict[int, 
     """A map from answer id to whether it worked for this viewer; others are absent."""
     if viewer is None:
         return {}
-    rows = db.session.execute(_select_confirmations(), {"who": viewer.id, "ids": list(post_ids)})
+    rows = read(_select_confirmations(), {"who": viewer.id, "ids": list(post_ids)})
     return {row.post_id: row.worked for row in rows}
 
 

@@ -12,7 +12,7 @@ from community.domain.accounts.cards import PersonCard, Role
 from community.domain.accounts.models import User
 from community.domain.blocks.models import Block
 from community.domain.blocks.rules import Distance
-from community.kernel.db import db
+from community.kernel.db import db, read
 from community.kernel.errors import NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 from community.kernel.words import say
@@ -45,7 +45,7 @@ def between(reader: User | None, people: Iterable[int]) -> Distances:
     ids = set(people) - {reader.id if reader else 0}
     if reader is None or not ids:
         return NONE
-    rows = db.session.execute(_select_between(), {"who": reader.id, "ids": list(ids)}).all()
+    rows = read(_select_between(), {"who": reader.id, "ids": list(ids)}).all()
     return Distances(
         muted=frozenset(row.person_id for row in rows if row.owner_id == reader.id),
         blocked_by=frozenset(row.owner_id for row in rows if row.person_id == reader.id),

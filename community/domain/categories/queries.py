@@ -1,5 +1,6 @@
 """Reads of categories and tags, each through the gate of who may see them."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Select, select
@@ -13,6 +14,16 @@ from community.kernel.errors import NotFound
 from community.kernel.paging import Key, Page, fetch
 from community.kernel.storable import storable
 from community.kernel.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class TagCard:
+    """One line of a list of tags."""
+
+    id: int
+    slug: str
+    description: str
+    thread_count: int
 
 
 def readers_of(viewer: User | None) -> tuple[str, ...]:
@@ -61,11 +72,13 @@ def get_tag(slug: str) -> Tag:
     return tag
 
 
-def tags(after: str | None = None, limit: int = 100, begins: str = "") -> Page[Tag]:
+def tags(after: str | None = None, limit: int = 100, begins: str = "") -> Page[TagCard]:
     """Tags in use, the most used first; `begins` keeps those that begin so."""
-    query = select(Tag, Tag.thread_count, Tag.id).where(Tag.thread_count > 0)
+    query = select(Tag.id, Tag.slug, Tag.description, Tag.thread_count).where(Tag.thread_count > 0)
     if begins:
         query = query.where(Tag.slug.startswith(begins[:40].casefold(), autoescape=True))
     keys = [Key(Tag.thread_count, "thread_count"), Key(Tag.id, "id", descending=False)]
     rows, cursor = fetch(query, keys, after, limit)
-    return Page(tuple(row[0] for row in rows), cursor)
+    return Page(
+        tuple(TagCard(row.id, row.slug, row.description, row.thread_count) for row in rows), cursor
+    )

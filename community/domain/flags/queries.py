@@ -13,7 +13,7 @@ from community.domain.accounts.models import User
 from community.domain.flags.models import Flag
 from community.domain.flags.rules import Outcome, Reason
 from community.domain.threads.titles import titled
-from community.kernel.db import db
+from community.kernel.db import db, read
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 
 
@@ -44,7 +44,7 @@ def flagged_by(viewer: User | None, post_ids: Iterable[int]) -> frozenset[int]:
     """Those of these posts that this viewer has flagged."""
     if viewer is None:
         return frozenset()
-    found = db.session.scalars(_select_flagged(), {"who": viewer.id, "ids": list(post_ids)})
+    found = read(_select_flagged(), {"who": viewer.id, "ids": list(post_ids)}).scalars()
     return frozenset(found)
 
 

@@ -1,10 +1,12 @@
 """Reads of who follows what."""
 
-from sqlalchemy import select
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
 
 from community.domain.accounts.models import User
 from community.domain.follows.models import Follow
-from community.kernel.db import db
+from community.kernel.db import db, read
 
 
 def follower_ids(thread_id: int) -> list[int]:
@@ -17,4 +19,12 @@ def is_following(viewer: User | None, thread_id: int) -> bool:
     """Whether this person follows the thread; a visitor follows none."""
     if viewer is None:
         return False
-    return db.session.get(Follow, (thread_id, viewer.id)) is not None
+    follows = read(_select_follow(), {"who": viewer.id, "thread_id": thread_id})
+    return follows.first() is not None
+
+
+@cache
+def _select_follow() -> Select[int]:
+    return select(Follow.user_id).where(
+        Follow.thread_id == bindparam("thread_id"), Follow.user_id == bindparam("who")
+    )

@@ -31,7 +31,7 @@ from community.domain.known_issues.models import Binding, KnownIssue, KnownIssue
 from community.domain.threads import reach
 from community.domain.threads.models import Thread, ThreadTag
 from community.domain.votes.models import MeToo
-from community.kernel.db import db
+from community.kernel.db import db, read
 from community.kernel.errors import Invalid
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 from community.kernel.words import say
@@ -91,7 +91,7 @@ def of_threads(thread_ids: Collection[int], viewer: User | None) -> dict[int, Is
     """A map from thread to the known issue that it is or is bound to; threads of none are absent."""
     if not thread_ids:
         return {}
-    rows = db.session.execute(_of_threads(readers_of(viewer)), {"ids": list(thread_ids)})
+    rows = read(_of_threads(readers_of(viewer)), {"ids": list(thread_ids)})
     return {row.of: _card(row) for row in rows}
 
 
@@ -275,7 +275,7 @@ def _weighed(readers: tuple[str, ...], chosen: CTE) -> Select[*tuple[Any, ...]]:
 
 
 def _cards_of(query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[IssueCard]:
-    return [_card(row) for row in db.session.execute(query, values)]
+    return [_card(row) for row in read(query, values)]
 
 
 def _card(row: Any) -> IssueCard:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import Select, and_, bindparam, func, or_, select, true
 
 from community.domain.accounts import selecting
 from community.domain.accounts.cards import PersonCard
@@ -30,7 +30,7 @@ from community.domain.threads.reach import (
     readable_threads,
 )
 from community.kernel import clock, markdown, tokens
-from community.kernel.db import db
+from community.kernel.db import db, read
 from community.kernel.errors import NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 from community.kernel.words import Sentence, say
@@ -106,21 +106,24 @@ def unread_count(user_id: int) -> int:
     viewer = db.session.get(User, user_id)
     if viewer is None:
         return 0
-    return db.session.scalar(_count_unread(reach_of(viewer), _is_of_the_team(viewer))) or 0
+    count: int = read(_count_unread(reach_of(viewer), _is_of_the_team(viewer))).scalar_one()
+    return count
 
 
 def has_unread_of(thread_id: int, viewer: User) -> bool:
     """Whether this person was told anything of a thread that they have not read."""
-    unread = (
-        select(Notification.id)
-        .where(
-            Notification.user_id == viewer.id,
-            Notification.read_at.is_(None),
-            Notification.thread_id == thread_id,
-        )
-        .limit(1)
+    unread = read(_select_unread_of(), {"who": viewer.id, "thread_id": thread_id})
+    return unread.first() is not None
+
+
+@cache
+def _select_unread_of() -> Select[int]:
+    unread = select(Notification.id).where(
+        Notification.user_id == bindparam("who"),
+        Notification.read_at.is_(None),
+        Notification.thread_id == bindparam("thread_id"),
     )
-    return db.session.scalar(unread) is not None
+    return unread.limit(1)
 
 
 @lru_cache(maxsize=MOST_REACHES)  # the bell on every page of who is signed in

@@ -14,7 +14,7 @@ from community.domain.threads import reach
 from community.domain.threads.cards import Audience, PostCard, PostRole
 from community.domain.threads.models import Post, Revision, Thread
 from community.domain.threads.reach import Reach
-from community.kernel.db import db
+from community.kernel.db import db, read
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 
 MAX_COMMENTS = 500  # of one page of answers; beyond it a page is no page any more
@@ -79,7 +79,7 @@ def to_card(row: Any) -> PostCard:
 
 def question_of(thread_id: int, viewer: User | None) -> PostCard:
     """The question of a thread that the viewer was let into."""
-    return to_card(db.session.execute(_select_question(), {"thread_id": thread_id}).one())
+    return to_card(read(_select_question(), {"thread_id": thread_id}).one())
 
 
 def card_of(post_id: int, viewer: User | None) -> PostCard | None:
@@ -93,7 +93,7 @@ def with_comments(cards: Sequence[PostCard], viewer: User | None) -> list[PostCa
     """The same cards, each with its comments that the viewer may read, oldest first."""
     ids = [card.id for card in cards]
     comments: dict[int, list[PostCard]] = {}
-    for row in db.session.execute(_select_comments(reach.reach_of(viewer)), {"ids": ids}):
+    for row in read(_select_comments(reach.reach_of(viewer)), {"ids": ids}):
         comments.setdefault(row.parent_id, []).append(to_card(row))
     return [
         dataclasses.replace(card, comments=tuple(comments[card.id]))

@@ -1,10 +1,10 @@
 """Reads of threads and posts: the gates everybody passes, and the lists behind them."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from community.domain.accounts import selecting
@@ -15,13 +15,16 @@ from community.domain.categories.queries import readers_of
 from community.domain.threads import reach
 from community.domain.threads.cards import CategoryCard, ClosedReason, ThreadRow, Turn
 from community.domain.threads.models import Closure, Post, Thread, ThreadTag
+from community.domain.threads.views import in_view
 from community.kernel import clock
-from community.kernel.db import db
+from community.kernel.db import db, read
 from community.kernel.errors import Gone, Invalid, NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 from community.kernel.words import say
 
-VIEWS = ("needs-answer", "active", "new", "solved", "for-you")
+LATEST = (Key(Thread.last_activity_at, "last_activity_at"), Key(Thread.id, "id"))
+NEWEST = (Key(Thread.created_at, "created_at"), Key(Thread.id, "id"))
+MOST_LISTS = 256  # put together and remembered, of all the ways to narrow one down
 
 
 def in_readable_category(viewer: User | None) -> ColumnElement[bool]:
@@ -134,19 +137,32 @@ def rows(
 
     An unknown category, tag or author gives an empty list, just as a hidden one does.
     """
-    query = _select_rows().where(readable_threads(viewer))
-    query = narrowed(query, category, tag, only, author, turn)
-    query = _in_view(query, view, viewer)
-    first = Thread.created_at if view == "new" else Thread.last_activity_at
-    keys = [Key(first, first.key), Key(Thread.id, "id")]
-    found, cursor = fetch(query, keys, after, limit)
+    asking = (viewer and viewer.id) if view == "for-you" else None
+    query = _select_list(readers_of(viewer), view, asking, category, tag, only, author, turn)
+    keys = NEWEST if view == "new" else LATEST
+    found, cursor = fetch(query, keys, after, limit, places={})
     return Page(tuple(to_row(row) for row in found), cursor)
+
+
+@lru_cache(maxsize=MOST_LISTS)
+def _select_list(
+    readers: tuple[str, ...],
+    view: str,
+    viewer_id: int | None,
+    category: str | None,
+    tag: str | None,
+    only: str | None,
+    author: str | None,
+    turn: str | None,
+) -> Select[*tuple[Any, ...]]:
+    query = _select_rows().where(reach.readable_threads(readers))
+    return in_view(narrowed(query, category, tag, only, author, turn), view, viewer_id)
 
 
 def rows_by_id(ids: Sequence[int], viewer: User | None) -> list[ThreadRow]:
     """The threads of these ids that the viewer may read, in the order of the ids."""
     query = _select_rows_by_id(readers_of(viewer))
-    rows = db.session.execute(query, {"ids": list(ids)}) if ids else ()
+    rows = read(query, {"ids": list(ids)}) if ids else ()
     found = {row.id: to_row(row) for row in rows}
     return [found[thread_id] for thread_id in ids if thread_id in found]
 
@@ -259,31 +275,3 @@ def _with_mark(query: Select[*tuple[Any, ...]], only: str | None) -> Select[*tup
     if only:
         raise Invalid(only=say("This filter is with_support or official."))
     return query
-
-
-def _in_view(
-    query: Select[*tuple[Any, ...]], view: str, viewer: User | None
-) -> Select[*tuple[Any, ...]]:
-    if view not in VIEWS:
-        raise Invalid(view=say("A view is one of: %(views)s.", views=", ".join(VIEWS)))
-    if view == "needs-answer":
-        return query.where(Thread.turn == Turn.NEEDS_ANSWER)
-    if view == "solved":
-        return query.where(Thread.turn == Turn.SOLVED)
-    if view == "for-you":
-        return query.where(_for(viewer))
-    return query
-
-
-def _for(viewer: User | None) -> ColumnElement[bool]:
-    """Threads one asked, and open ones with the tags one has answered about."""
-    if viewer is None:
-        return Thread.id.is_(None)
-    mine = (
-        select(ThreadTag.tag_id)
-        .join(Post, Post.thread_id == ThreadTag.thread_id)
-        .where(Post.author_id == viewer.id, Post.role == "answer")
-    )
-    tagged = select(ThreadTag.thread_id).where(ThreadTag.tag_id.in_(mine))
-    open_ = Thread.turn.in_((Turn.NEEDS_ANSWER, Turn.ANSWERED, Turn.WAITING_ON_ASKER))
-    return or_(Thread.asker_id == viewer.id, and_(open_, Thread.id.in_(tagged)))
