@@ -21,6 +21,13 @@ def test_each_page_says_below_its_title_what_it_is_for(cast, browse, path):
     assert re.fullmatch(r"\s*[A-Z].{20,}\.\s*", said[0], re.S), said
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/admin/categories", "/admin/categories/{category}"])
+def test_each_page_wears_the_sheet_of_those_who_work_here(cast, browse, path):
+    page = browse(cast.root).get(path.format(category=cast.category.slug)).text
+
+    assert re.search(r'<link rel="stylesheet" href="[^"]*/css/work[^"]*\.css', page)
+
+
 def test_the_settings_lead_to_the_texts_at_their_side_alone(cast, browse):
     page = browse(cast.root).get("/admin/settings").get_data(as_text=True)
 

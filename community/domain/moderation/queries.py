@@ -16,13 +16,14 @@ from community.domain.moderation.models import Act, Link
 from community.domain.moderation.rules import RECORDED, UNDONE_HERE, Verb
 from community.domain.threads import reach
 from community.domain.threads.models import Post, Thread
-from community.domain.threads.queries import readable_threads
 from community.kernel.db import db
 from community.kernel.errors import Invalid, NotFound
 from community.kernel.paging import DEFAULT_LIMIT, Key, Page, fetch
 from community.kernel.words import say
 
 MOST_EXPORTED = 10_000
+# Where the detail of an act names another thread: what it is bound to, was merged into, was split from.
+NAMING_ANOTHER = ("of", "into", "came_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,15 @@ def of_thread(thread_id: int, viewer: User) -> list[ActRow]:
     query = _select().where(Act.thread_id == thread_id, _is_known_to(viewer))
     query = query.order_by(Act.id.desc()).limit(50)
     rows = [_row(row) for row in db.session.execute(query)]
-    others = {row.detail["of"] for row in rows if "of" in row.detail}
-    known = select(Thread.id).where(Thread.id.in_(others), readable_threads(viewer))
-    tellable = {None, *(db.session.scalars(known) if others else ())}
-    return [row for row in rows if row.detail.get("of") in tellable]
+    others = {row.id: _others_in(row) for row in rows}
+    named = set().union(*others.values())
+    known = select(Thread.id).where(Thread.id.in_(named), reach.in_category(readers_of(viewer)))
+    tellable = set(db.session.scalars(known)) if named else set()
+    return [row for row in rows if others[row.id] <= tellable]
+
+
+def _others_in(row: ActRow) -> set[int]:
+    return {row.detail[name] for name in NAMING_ANOTHER if name in row.detail}
 
 
 def get(act_id: int) -> ActRow:

@@ -1,6 +1,6 @@
 """What the insights count, from the tables: each measure as it is defined, and nothing that must not count."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -18,49 +18,19 @@ from community.domain.escalations import operations as escalations
 from community.domain.satisfaction import operations as satisfaction
 from community.domain.threads import operations as threads
 from community.domain.threads.models import Post
-from community.kernel import cache, clock
+from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid
 from tests.support.after import offer_of, solved, thread_of
+from tests.support.measuring import DAY, HOUR, NOW, accepted, answered, asked, count, told
 from tests.support.people import members
 from tests.support.statements import counted as statements
-
-NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
 def _now(app):
     with clock.frozen(NOW):
         yield
-
-
-def asked(cast, ago=10 * DAY, **more):
-    with clock.frozen(NOW - ago):
-        return cast.thread(**more)
-
-
-def answered(cast, thread, after=HOUR, **more):
-    with clock.frozen(thread.created_at + after):
-        return cast.answer(thread, **more)
-
-
-def accepted(cast, answer, after=2 * HOUR, by=None):
-    with clock.frozen(answer.created_at + after):
-        answers.accept(answer, by=by or cast.ada)
-
-
-def told(cast, wish=Wish(), by=None):  # noqa: B008
-    """What each measure came to now, by its name."""
-    cache.forget_all()
-    found = reporting.report(by or cast.sam, wish, NOW)
-    return {one.measure.name: one.now for one in found.told}
-
-
-def count(cast, name, **wish):
-    figure = told(cast, Wish(**wish))[name]
-    return figure.count, figure.of
 
 
 def bot():

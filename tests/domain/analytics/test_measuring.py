@@ -1,6 +1,6 @@
 """How fast people are helped here, and who helps: what is counted, and what never is."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -16,20 +16,7 @@ from community.domain.threads import operations as threads
 from community.domain.threads.models import Post
 from community.kernel import clock
 from community.kernel.db import db
-
-NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-
-
-def asked(cast, ago, **more):
-    with clock.frozen(NOW - ago):
-        return cast.thread(**more)
-
-
-def answered(cast, thread, after, **more):
-    with clock.frozen(thread.created_at + after):
-        return cast.answer(thread, **more)
+from tests.support.measuring import DAY, HOUR, NOW, answered, asked
 
 
 def question_of(thread):

@@ -167,6 +167,27 @@ def test_a_record_names_no_place_that_its_reader_may_not_read(cast):
     assert [row.post_id for row in queries.of_thread(thread.id, cast.root)].count(private.id) == 1
 
 
+def test_what_names_a_question_elsewhere_is_told_only_to_who_reads_there(cast):
+    inner = categories.create(name="Inner", slug="inner", readers="staff", writers="staff")
+    came_from = cast.thread()
+    act = operations.split(cast.answer(came_from), by=cast.mo, title="It stops after the third")
+    merged = cast.thread()
+    target = cast.thread()
+    operations.undo(operations.merge(merged, cast.mo, target).id, cast.mo)
+    threads.remove(get_post(1, cast.mo), by=cast.mo, reason="wrong")
+
+    def told(thread_id, reader):
+        return [row.verb for row in queries.of_thread(thread_id, reader)]
+
+    assert Verb.SPLIT in told(act.thread_id, cast.mo), "what was removed is no secret of the team's"
+    assert Verb.MERGE in told(merged.id, cast.mo)
+    for thread in (came_from, target):
+        operations.move(thread, cast.sam, inner)
+    assert Verb.SPLIT not in told(act.thread_id, cast.mo)
+    assert Verb.MERGE not in told(merged.id, cast.mo)
+    assert Verb.SPLIT in told(act.thread_id, cast.sam) and Verb.MERGE in told(merged.id, cast.sam)
+
+
 def test_nobody_undoes_what_was_done_where_they_may_not_read(cast):
     inner = categories.create(name="Inner", slug="inner", readers="staff", writers="staff")
     thread = cast.thread()
