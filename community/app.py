@@ -12,6 +12,7 @@ from community.kernel import bus, logs
 from community.kernel.db import db
 from community.web import blueprints as web
 from community.web import locales, request_log, security, templating
+from community.web.flash_cookie import FlashCookie
 
 MIB = 2**20
 
@@ -24,6 +25,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = Flask("community", template_folder="../templates", static_folder=None)
     app.config.update(_flask_config(settings))
+    app.session_interface = FlashCookie()
     templating.init(app)
 
     db.init_app(app)

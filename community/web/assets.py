@@ -7,12 +7,13 @@ import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import brotli
 from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from community.kernel.cache import remembered
 
@@ -47,11 +48,17 @@ def init(app: Flask) -> None:
     app.register_blueprint(bp)
     app.jinja_env.globals["asset"] = address
     app.jinja_env.globals["scripts"] = scripts
+    app.jinja_env.globals["drawn_icon"] = drawn_icon
 
 
 def address(path: str) -> str:
     """The address of a static file, with its digest. Raises KeyError for one that is not there."""
     return _assets()[path].address
+
+
+def drawn_icon(name: str, size: str = "", flips: bool = False) -> Markup:
+    """One icon of the sprite, as shared/_icon.html describes it; a page has thirty."""
+    return _drawn(address("icons.svg"), name, size, flips)
 
 
 def modules(path: str) -> list[str]:
@@ -176,6 +183,13 @@ def _asset(name: str, content: bytes) -> Asset:
 
 def _address(name: str, digest: str) -> str:
     return f"/static/{digest}/{name}"
+
+
+@lru_cache(maxsize=1_000)
+def _drawn(sprite: str, name: str, size: str, flips: bool) -> Markup:
+    kinds = f"icon{f' icon--{size}' if size else ''}{' icon--flips' if flips else ''}"
+    icon = Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>')
+    return icon.format(kinds, sprite, name)
 
 
 # As small as can be takes a tenth of a second for a large file: when the first asks for it, once.

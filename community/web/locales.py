@@ -28,7 +28,7 @@ docs/decisions/0011.
 
 def init(app: Flask) -> None:
     """Give the application its languages."""
-    babel = Babel(app, locale_selector=choose, timezone_selector=choose_zone)
+    babel = Babel(app, locale_selector=lambda: _parsed(choose()), timezone_selector=choose_zone)
     babel.domain_instance = catalogues.Catalogues()
     catalogues.init(app)
     app.teardown_request(_forget)
@@ -60,7 +60,7 @@ def choose_zone() -> str | None:
 
 def current_locale() -> str:
     """The language of the page, as in <html lang>."""
-    return str(get_locale()).replace("_", "-")
+    return _named(_locale())
 
 
 def format_locale() -> str:
@@ -71,13 +71,32 @@ def format_locale() -> str:
 
 def formatting() -> Locale:
     """The same for Babel, which gives Arabic the digits 0 to 9 of itself."""
-    return _formatting(get_locale() or Locale.parse(_default()))
+    return _formatting(_locale() or _parsed(_default()))
 
 
 def text_direction() -> str:
     """rtl for languages written from right to left, else ltr."""
-    locale = get_locale()
+    locale = _locale()
     return "rtl" if locale and locale.language in RIGHT_TO_LEFT else "ltr"
+
+
+def _locale() -> Locale | None:
+    # Where Flask-Babel keeps what it found; its own way there is long, and a list asks a hundred times.
+    try:
+        found: Locale | None = g._flask_babel.babel_locale
+    except (AttributeError, RuntimeError):
+        found = None
+    return found or get_locale()
+
+
+@cache
+def _named(locale: Locale | None) -> str:
+    return str(locale).replace("_", "-")
+
+
+@cache  # Babel takes a name apart anew each time
+def _parsed(name: str) -> Locale:
+    return Locale.parse(name)
 
 
 @cache

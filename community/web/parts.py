@@ -4,7 +4,7 @@ A part is kept under all that it is made of, so it is never out of date, and nob
 given to read: see docs/decisions/0028.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -99,7 +99,7 @@ class LinePart:
 
 def init(app: Flask) -> None:
     """Let the templates ask for parts."""
-    app.jinja_env.globals.update(answers_of=answers_of, lines_of=lines_of)
+    app.jinja_env.globals.update(answers_of=answers_of, lines_of=lines_of, as_ever=as_ever)
 
 
 def answers_of(page: ThreadPage) -> list[str]:
@@ -125,8 +125,17 @@ def lines_of(rows: Iterable[ThreadRow], marked: Mapping[int, tuple[Markup, Marku
     ]  # fmt: skip
 
 
+def as_ever(template: str, macro: str, *values: Hashable) -> Markup:
+    """What a macro makes of these values in the reader's language.
+
+    For what asks for nothing else than its values, words and icons; `tests/web/test_parts.py` names those macros.
+    """
+    return _as_ever(template, macro, values, current_locale(), address("icons.svg"))
+
+
 def forget_all() -> None:
     """Make every part anew; for measuring what that costs."""
+    _as_ever.cache_clear()
     _made_answer.cache_clear()
     _line.cache_clear()
 
@@ -165,6 +174,13 @@ def _part_of(page: ThreadPage, post: PostCard) -> AnswerPart:
 @lru_cache(maxsize=MOST)
 def _made_answer(part: AnswerPart, _reader: Reader) -> str:
     return Markup(render_template("threads/_post.html", page=part, post=part.post))  # noqa: S704
+
+
+@lru_cache(maxsize=MOST, typed=True)
+def _as_ever(
+    template: str, macro: str, values: tuple[Hashable, ...], _locale: str, _icons: str
+) -> Markup:
+    return Markup(get_template_attribute(template, macro)(*values))  # noqa: S704
 
 
 # By type too: safe HTML and plain text with the same letters are equal, and are not shown alike.

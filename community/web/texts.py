@@ -1,5 +1,7 @@
 """The community's own texts: read by all, agreed to by members, written by admins."""
 
+from functools import lru_cache
+
 from flask import (
     Blueprint,
     Flask,
@@ -12,6 +14,8 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from community.domain.consents import operations, queries
 from community.domain.consents.rules import TITLES, Text
@@ -106,7 +110,7 @@ def publish(page: Text) -> ResponseReturnValue:
 def _ask_once() -> ResponseReturnValue | None:
     if request.method != "GET" or request.blueprint in OPEN or is_fragment():
         return None
-    if request.accept_mimetypes.best_match(("text/html", "application/json")) != "text/html":
+    if not _wants_page(request.headers.get("Accept", "")):
         return None
     if not _is_page():
         return None
@@ -114,6 +118,12 @@ def _ask_once() -> ResponseReturnValue | None:
     if person is None or not queries.is_to_be_asked(person):
         return None
     return redirect(url_for("texts.asked", next=request.full_path.rstrip("?")), 303)
+
+
+@lru_cache(maxsize=256)  # a browser says the same each time
+def _wants_page(header: str) -> bool:
+    accepted: MIMEAccept = parse_accept_header(header, MIMEAccept)
+    return accepted.best_match(("text/html", "application/json")) == "text/html"
 
 
 def _is_page() -> bool:

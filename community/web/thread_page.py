@@ -37,7 +37,7 @@ from community.web.beside import known_for
 from community.web.case_page import Support
 from community.web.filters import translated
 from community.web.pages import AcceptanceMark, OfficialMark, ThreadPage
-from community.web.post_rights import rights_to
+from community.web.post_rights import rights_among
 from community.web.thread_links import with_titles
 
 SIMILAR = 5
@@ -124,9 +124,7 @@ def assemble(
         i_have_this_too=votes.has_this_too(viewer, thread.id),
         i_follow=follows.is_following(viewer, thread.id),
         muted=distances.muted,
-        rights={
-            card.id: rights_to(card, viewer, thread, now, changed, distances) for card in everything
-        },
+        rights=rights_among(everything, viewer, thread, now, changed, distances),
         may_answer=answer_rules.may_answer(viewer, thread, Audience.PUBLIC, now),
         may_write_private=has_lane and _offers_lane(viewer, support, beside),
         has_lane=has_lane,

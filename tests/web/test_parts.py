@@ -1,9 +1,11 @@
 """Parts of pages are kept for all readers alike, and nobody can tell from what they read."""
 
+import re
 from datetime import timedelta
 from itertools import cycle
 
 import pytest
+from jinja2 import meta
 from markupsafe import Markup
 
 from community.domain.accounts import profiles
@@ -113,3 +115,28 @@ def test_plain_text_and_safe_html_of_the_same_letters_are_not_taken_for_each_oth
 
     assert "print &lt;b&gt;" in safe[0]
     assert "print &amp;lt;b&amp;gt;" in plain
+
+
+def test_what_is_made_once_for_a_language_asks_for_nothing_but_its_values_words_and_icons(app):
+    engine = app.jinja_env
+    sources = [engine.loader.get_source(engine, name)[0] for name in engine.list_templates()]
+    asked_for = {name for source in sources for name in re.findall(r'as_ever\("([^"]+)"', source)}
+
+    assert asked_for
+    for name in asked_for:
+        parsed = engine.parse(engine.loader.get_source(engine, name)[0])
+        assert meta.find_undeclared_variables(parsed) <= {"_"}, name
+        assert set(meta.find_referenced_templates(parsed)) <= {"shared/_icon.html"}, name
+
+
+def test_the_keys_one_is_told_of_are_those_of_ones_own_work(cast, browse):
+    told = {}
+    for name, person in cast.everyone.items():
+        page = browse(person).get("/about").get_data(as_text=True)
+        told[name] = ("At the desk" in page, "In the review queue" in page)
+
+    assert told == {
+        "a visitor": (False, False), "the asker": (False, False), "the answerer": (False, False),
+        "a bystander": (False, False), "a moderator": (False, True), "an agent": (True, True),
+        "an admin": (True, True),
+    }  # fmt: skip

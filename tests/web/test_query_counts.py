@@ -41,3 +41,21 @@ def test_a_page_with_more_to_show_makes_no_more_queries(cast, browse, path, who)
 
     assert len(many) <= len(few), f"{len(many)} > {len(few)}\n" + "\n".join(many)
     assert len(few) <= 21, f"{len(few)}\n" + "\n".join(few)
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/about", 3), ("/", 7), ("/notifications", 4), ("/questions/1/question-with-number-000", 17)],
+)
+def test_a_page_that_was_looked_at_before_asks_only_for_what_may_have_changed(
+    cast, browse, path, most
+):
+    trusted(cast.cleo)
+    fill(cast, threads=1, answers=3)
+    client = browse(cast.cleo)
+    client.get(path)
+
+    with counted() as asked:
+        assert client.get(path).status_code == 200
+
+    assert len(asked) <= most, f"{len(asked)}\n" + "\n".join(asked)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -73,6 +74,7 @@ def cases_by_asker(asker_ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)} if asker_ids else {}
 
 
+@cache
 def select_rows() -> Select[*tuple[Any, ...]]:
     """What a row is made of."""
     owner, asked, asked_team = selecting.another(), selecting.another(), aliased(Team)
