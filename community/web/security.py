@@ -18,6 +18,7 @@ from community.kernel import logs, origin
 from community.kernel.errors import Forbidden
 from community.kernel.storable import is_storable, storable
 from community.kernel.words import say
+from community.web import policy_reports
 from community.web.request_log import shown
 from community.web.viewer import viewer
 
@@ -30,6 +31,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"
     " frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+    f"; report-uri {policy_reports.PLACE}"
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 TIGHTER = {
@@ -38,6 +40,7 @@ TIGHTER = {
     "languages.choose": "30 per minute",
     "bulk.act": "20 per minute",  # each may be a hundred transactions
     "near.end_ask": "6 per hour; 20 per day",  # each is counted as a question that needed no asking
+    "policy_reports.take": "10 per minute",
     "presence.beat": "30 per minute",  # a page in sight says so four times
     "saved_views.create": "30 per minute",
     "threads.comment": "30 per minute",
@@ -48,6 +51,8 @@ TIGHTER = {
 """What asks more of us than a page does, or moves a measure: how often a person or an address may."""
 FOR_VISITORS = {"search.results": "20 per minute", "api_search.search": "20 per minute"}
 """The same for who has not signed in: what one page of theirs cannot keep in memory for the next."""
+FOR_ALL_REPORTS = "60 per 10 minutes"
+"""Reports of broken policies from everybody together: each is a line of the log, and anybody may send them."""
 FOR_PROGRAMS = "60 per minute; 10000 per day"
 """How often one person’s programs may ask, all of them together, from wherever they ask."""
 SMALL_BODY = 2**20  # bytes; only what takes pictures may send more
@@ -89,6 +94,10 @@ def tighten(app: Flask) -> None:
         _hold_back(app, endpoint, rates, _is_exempt)
     for endpoint, rates in FOR_VISITORS.items():
         _hold_back(app, endpoint, rates, lambda: _is_exempt() or bool(viewer() or _caller()))
+    _hold_back(
+        app, "policy_reports.take", FOR_ALL_REPORTS, _is_exempt, scope="policy reports",
+        key_func=lambda: "everybody", override_defaults=False,
+    )  # fmt: skip
     for endpoint in [name for name in app.view_functions if name.startswith("api_")]:
         _hold_back(
             app, endpoint, FOR_PROGRAMS, lambda: _is_exempt() or not _caller(),
