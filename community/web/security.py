@@ -217,6 +217,7 @@ def _add_headers(response: Response) -> Response:
     headers["Content-Security-Policy"] = headers.get("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
+    headers["X-XSS-Protection"] = "0"  # filters of old browsers could be made to open holes
     headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-site"
