@@ -10,7 +10,8 @@ from structlog.processors import ExceptionRenderer
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
-TALKATIVE = ("alembic", "huey")  # each tells of every step it takes: only what goes wrong is of use
+# Each tells of every step it takes, and the second whose address it held back: only what goes wrong is of use.
+TALKATIVE = ("alembic", "flask-limiter", "huey")
 WITH_EACH: Sequence[Processor] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
