@@ -72,12 +72,12 @@ clean: ## Remove the virtual environment and caches; never the data in var
 	echo 'Making .venv'; \
 	$$found -m venv --clear .venv
 
-$(READY): requirements.txt | .venv/bin/python
+$(READY): requirements.txt constraints.txt | .venv/bin/python
 	@echo 'Installing what runs; this happens once'
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(READY_TO_TEST): requirements.txt requirements-dev.txt | .venv/bin/python
+$(READY_TO_TEST): requirements.txt constraints.txt requirements-dev.txt | .venv/bin/python
 	@echo 'Installing what tests; this happens once'
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(READY) $@

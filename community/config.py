@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from flask.helpers import get_debug_flag
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -171,6 +172,10 @@ def _production_problems(settings: Settings) -> list[str]:
     if any(len(key) < MIN_SECRET for key in settings.older_keys()):
         problems.append(
             f"SECRET_KEY_FALLBACKS must hold keys of at least {MIN_SECRET} characters, with spaces between them"
+        )
+    if get_debug_flag():
+        problems.append(
+            "FLASK_DEBUG must not be set in production: it is for who writes the program"
         )
     if not settings.base_url:
         problems.append("BASE_URL must be set in production: links in mail are made from it")

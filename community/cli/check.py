@@ -119,6 +119,16 @@ def _queue(settings: Settings) -> str:
     return "in Redis"
 
 
+def _limits(settings: Settings) -> str:
+    if not settings.rate_limits:
+        if settings.is_production:
+            raise Bad("RATE_LIMITS is off: nobody who asks too often is held back")
+        return "off"
+    if settings.redis_url:
+        return "counted in Redis, for all machines together"
+    return "counted in the data directory, for all processes of this machine; several machines need REDIS_URL"
+
+
 def _index(_settings: Settings) -> str:
     if not search.is_ready():
         raise Bad("missing or broken: run `flask search rebuild`")
@@ -195,6 +205,7 @@ CHECKS = (
     Check("database", _database),
     Check("migrations", _migrations),
     Check("queue", _queue),
+    Check("limits", _limits),
     Check("index", _index),
     Check("worker", _worker),
     Check("reactions", _left_undone),

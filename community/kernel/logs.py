@@ -10,7 +10,8 @@ from structlog.processors import ExceptionRenderer
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
-TALKATIVE = ("alembic", "huey")  # each tells of every step it takes: only what goes wrong is of use
+# Each tells of every step it takes, and the second whose address it held back: only what goes wrong is of use.
+TALKATIVE = ("alembic", "flask-limiter", "huey")
 WITH_EACH: Sequence[Processor] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -21,6 +22,9 @@ ROW = re.compile(
     r"DETAIL:.*?(?=\n\[SQL:|\n(?:HINT|CONTEXT):|\n\n(?:The above|During handling)|\Z)", re.DOTALL
 )
 """What PostgreSQL says of the row that it refused: with all that stands in it."""
+
+FROM_OUTSIDE = re.compile(r"\A(Invalid request|Error handling request) .*", re.DOTALL)
+"""What Gunicorn tells with the whole address of who asked, or with all of what was asked for."""
 
 
 def configure(level: str, *, as_json: bool) -> None:
@@ -68,14 +72,14 @@ def _traces(*, as_json: bool) -> Processor:
 
 
 def _without_rows(_logger: Any, _method: str, line: EventDict) -> EventDict:
-    """The line without what people wrote, where a database tells of it."""
+    """The line without what people wrote, where a database or the web server tells of it."""
     told = {name: _cut(line[name]) for name in ("event", "exception") if name in line}
     return {**line, **told}
 
 
 def _cut(told: Any) -> Any:
     if isinstance(told, str):
-        return ROW.sub("DETAIL: …", told)
+        return ROW.sub("DETAIL: …", FROM_OUTSIDE.sub(r"\1 …", told))
     if isinstance(told, dict):
         return {name: _cut(value) for name, value in told.items()}
     return [_cut(value) for value in told] if isinstance(told, list) else told

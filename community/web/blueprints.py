@@ -44,6 +44,7 @@ from community.web import (
     offline,
     old_addresses,
     parts,
+    policy_reports,
     presence,
     privileges,
     profiles,
@@ -88,7 +89,7 @@ from community.web import (
 PAGES = (
     about, accounts, answers, arrivals, audit, badges, bulk, cases, categories, categories_admin, closing, desk, drafts, editing,
     escalations, feeds, first_steps, flags, follow_ups, follows, handing, insights, known_issues, languages, ledgers, moderation, near, notification_settings,
-    notifications, offline, old_addresses, presence, privileges, profiles, ratings, replies, review, roles_admin, rules_admin,
+    notifications, offline, old_addresses, policy_reports, presence, privileges, profiles, ratings, replies, review, roles_admin, rules_admin,
     saved_views, search, second_factor, second_step, service_levels, settings, settings_admin, suggestions, teams, teams_admin, texts, threads,
     uploads, vote_patterns, votes, watched_words, writing, your_data,
 )  # fmt: skip

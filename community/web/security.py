@@ -18,6 +18,7 @@ from community.kernel import logs, origin
 from community.kernel.errors import Forbidden
 from community.kernel.storable import is_storable, storable
 from community.kernel.words import say
+from community.web import counting, policy_reports
 from community.web.request_log import shown
 from community.web.viewer import viewer
 
@@ -30,6 +31,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"
     " frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+    f"; report-uri {policy_reports.PLACE}"
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 TIGHTER = {
@@ -38,6 +40,7 @@ TIGHTER = {
     "languages.choose": "30 per minute",
     "bulk.act": "20 per minute",  # each may be a hundred transactions
     "near.end_ask": "6 per hour; 20 per day",  # each is counted as a question that needed no asking
+    "policy_reports.take": "10 per minute",
     "presence.beat": "30 per minute",  # a page in sight says so four times
     "saved_views.create": "30 per minute",
     "threads.comment": "30 per minute",
@@ -48,6 +51,8 @@ TIGHTER = {
 """What asks more of us than a page does, or moves a measure: how often a person or an address may."""
 FOR_VISITORS = {"search.results": "20 per minute", "api_search.search": "20 per minute"}
 """The same for who has not signed in: what one page of theirs cannot keep in memory for the next."""
+FOR_ALL_REPORTS = "60 per 10 minutes"
+"""Reports of broken policies from everybody together: each is a line of the log, and anybody may send them."""
 FOR_PROGRAMS = "60 per minute; 10000 per day"
 """How often one person’s programs may ask, all of them together, from wherever they ask."""
 SMALL_BODY = 2**20  # bytes; only what takes pictures may send more
@@ -71,8 +76,9 @@ def init(app: Flask, settings: Settings) -> None:
     limiter = Limiter(
         key_func=network,
         default_limits=["200 per minute", "50 per 10 seconds"],
-        storage_uri=settings.redis_url or "memory://",
-        in_memory_fallback_enabled=bool(settings.redis_url),
+        storage_uri=settings.redis_url or counting.address_in(settings.data_dir),
+        storage_options={} if settings.redis_url else {"key": settings.key()},
+        in_memory_fallback_enabled=True,
         headers_enabled=True,
         enabled=settings.rate_limits and settings.environment != "test",
         default_limits_exempt_when=_is_exempt,
@@ -89,6 +95,10 @@ def tighten(app: Flask) -> None:
         _hold_back(app, endpoint, rates, _is_exempt)
     for endpoint, rates in FOR_VISITORS.items():
         _hold_back(app, endpoint, rates, lambda: _is_exempt() or bool(viewer() or _caller()))
+    _hold_back(
+        app, "policy_reports.take", FOR_ALL_REPORTS, _is_exempt, scope="policy reports",
+        key_func=lambda: "everybody", override_defaults=False,
+    )  # fmt: skip
     for endpoint in [name for name in app.view_functions if name.startswith("api_")]:
         _hold_back(
             app, endpoint, FOR_PROGRAMS, lambda: _is_exempt() or not _caller(),
@@ -207,6 +217,7 @@ def _add_headers(response: Response) -> Response:
     headers["Content-Security-Policy"] = headers.get("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
+    headers["X-XSS-Protection"] = "0"  # filters of old browsers could be made to open holes
     headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-site"

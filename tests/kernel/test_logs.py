@@ -6,6 +6,7 @@ import logging.config
 import threading
 
 import pytest
+from gunicorn.http.errors import InvalidRequestLine
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from structlog.contextvars import clear_contextvars
@@ -147,3 +148,14 @@ def test_what_the_database_says_of_a_row_it_refused_is_told_without_the_row(writ
     assert "INSERT INTO" in told, "what was asked for is of use"
     assert "My own words" not in told
     assert "x@example.com" not in told
+
+
+def test_what_gunicorn_says_of_a_request_is_told_without_address_and_token(written):
+    since, server = written(), logging.getLogger("gunicorn.error")
+    refused = InvalidRequestLine("GET /reset/a-secret-token HTTP/1.1 x")
+    server.warning(f"Invalid request from ip=203.0.113.5: {refused}")
+    server.error("Error handling request %s %s", "GET", "/reset/a-secret-token?q=words")
+
+    told = since()
+    assert "Invalid request …" in told and "Error handling request …" in told
+    assert not [one for one in ("203.0.113.5", "a-secret-token", "q=words") if one in told]

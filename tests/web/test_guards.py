@@ -1,5 +1,6 @@
 import pytest
 
+from community import config
 from community.domain.threads.models import Thread
 from community.kernel.db import db
 
@@ -37,6 +38,7 @@ def test_every_answer_carries_the_guards(cast, browse):
         assert "unsafe" not in policy
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["X-Frame-Options"] == "DENY"
+        assert headers["X-XSS-Protection"] == "0"
 
 
 def test_guests_get_no_cookie_and_members_pages_are_not_stored(cast, browse):
@@ -120,3 +122,13 @@ def test_every_refusal_is_a_page_with_a_sentence(app, status):
         response = page(status, "")
     assert response.status_code == status
     assert str(status) in response.get_data(as_text=True)
+
+
+def test_production_does_not_start_for_debugging(tmp_path, monkeypatch):
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+
+    with pytest.raises(SystemExit, match="FLASK_DEBUG must not be set in production"):
+        config.load(
+            environment="production", data_dir=tmp_path, base_url="https://community.example",
+            secret_key="k" * 40, smtp_url="smtp://127.0.0.1:1",
+        )  # fmt: skip

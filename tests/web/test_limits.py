@@ -1,5 +1,6 @@
 """Who asks too often is asked to wait, and what is counted cannot be counted up by one person alone."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,20 @@ def test_a_flood_of_previews_is_held_back_for_one_address_and_no_other(cast, out
     assert int(refused.headers["Retry-After"]) >= 1
     assert refused.headers["Cache-Control"] == "no-store"
     assert outside("/preview", address="203.0.113.6", body="A text.").status_code == 200
+
+
+def test_who_is_held_back_fills_no_log_and_stands_in_none(cast, outside):
+    told, root = [], logging.getLogger()
+    hearing = logging.Handler()
+    hearing.emit = lambda record: told.append(record.getMessage())
+    root.addHandler(hearing)
+    try:
+        statuses = [outside("/preview", body="A *text*.").status_code for _ in range(20)]
+    finally:
+        root.removeHandler(hearing)
+
+    assert statuses.count(429) == 8
+    assert [line for line in told if "203.0.113" in line or "exceeded" in line] == []
 
 
 def test_one_visitor_cannot_count_up_what_is_measured(cast, outside):
