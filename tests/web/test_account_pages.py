@@ -11,6 +11,8 @@ from tests.support.mail import mails, path
 from tests.support.pages import words
 from tests.support.people import with_password
 
+pytestmark = pytest.mark.on_sqlite
+
 GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
 TYPED = {
     "title": 'It says "no" & stops',

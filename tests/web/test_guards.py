@@ -3,6 +3,8 @@ import pytest
 from community.domain.threads.models import Thread
 from community.kernel.db import db
 
+pytestmark = pytest.mark.on_sqlite
+
 
 @pytest.mark.parametrize(
     ("headers", "cookie", "allowed"),

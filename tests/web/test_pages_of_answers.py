@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
+
 from community.domain.answers import operations as answers
 from community.domain.threads import removing
 from community.domain.threads.models import Thread
 from tests.support.pages import words
+
+pytestmark = pytest.mark.on_sqlite
 
 
 def address(thread: Thread) -> str:

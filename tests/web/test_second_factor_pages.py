@@ -14,6 +14,8 @@ from tests.support.factors import Phone, switched_on
 from tests.support.pages import words
 from tests.support.people import with_password
 
+pytestmark = pytest.mark.on_sqlite
+
 GOOD = "a long enough phrase"
 HOUR = timedelta(hours=1)
 

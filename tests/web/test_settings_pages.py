@@ -16,6 +16,8 @@ from tests.support.mail import mails
 from tests.support.pages import words
 from tests.support.people import with_password
 
+pytestmark = pytest.mark.on_sqlite
+
 GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
 
 
