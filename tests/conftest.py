@@ -38,6 +38,16 @@ def pytest_xdist_make_scheduler(config, log):
     return Schedule(config, log)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc):
+    """What is marked `on_sqlite`, by itself or with all of its file, meets one database; its own `application` comes first."""
+    test = metafunc.definition
+    if "application" not in metafunc.fixturenames or test.get_closest_marker("on_sqlite") is None:
+        return
+    if not any("application" in mark.args[0] for mark in test.iter_markers("parametrize")):
+        test.add_marker(pytest.mark.parametrize("application", ["sqlite"], indirect=True))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     # The longest first, so that no process sits idle while another works one off in the end.

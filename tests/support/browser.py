@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from community.domain.accounts import passwords
 from community.domain.accounts.models import Session, User
 from community.kernel import clock, tokens
 from community.kernel.db import db
 from tests.support.cast import PASSWORD
+from tests.support.people import kept
 
 # Of several such flags the last alone counts, so this one says again what Playwright's says, but for Edge and Macs.
 # The pages that suggest what one could type into the browser's own bar are two processes for each window.
@@ -155,14 +155,9 @@ def _wait_for_scripts(page):
 
 def settle_in():
     """Let the whole cast sign in with a form too, and no longer be new: hands of tests are as quick as those of machines."""
-    if not _HASHED:
-        _HASHED.append(passwords.hashed(PASSWORD))
     before = clock.now() - timedelta(days=30)
-    db.session.execute(db.update(User).values(password_hash=_HASHED[0], joined_at=before))
+    db.session.execute(db.update(User).values(password_hash=kept(PASSWORD), joined_at=before))
     db.session.commit()
-
-
-_HASHED = []  # hashing is slow on purpose, and one hash serves all
 
 
 def _session(person):

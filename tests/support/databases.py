@@ -21,8 +21,10 @@ from tests.support import emptying
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 KINDS = ("sqlite", "postgresql")
 _NUMBERS = count()
-ON_SQLITE = pytest.mark.parametrize("application", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.on_sqlite
 """For what templates make of what was read; that it is read alike on both is tested beside each domain."""
+ON_BOTH = pytest.mark.parametrize("application", KINDS, indirect=True)
+"""For the one test that asks a database something, in a module that is `on_sqlite` (decision 0054)."""
 
 
 def each_on(sqlite, postgresql, called="name"):

@@ -1,5 +1,8 @@
-"""More people than the cast has."""
+"""More people than the cast has, and people with a password."""
 
+from functools import cache
+
+from community.domain.accounts import passwords
 from community.domain.accounts.models import User
 from community.kernel import clock
 from community.kernel.db import db
@@ -19,3 +22,16 @@ def members(count, prefix="person"):
     db.session.add_all(people)
     db.session.commit()
     return people
+
+
+def with_password(person, password):
+    """Somebody who signs in with this password."""
+    person.password_hash = kept(password)
+    db.session.commit()
+    return person
+
+
+@cache
+def kept(password):
+    """A password as it is kept. Hashing is slow on purpose, and one hash serves all who have it."""
+    return passwords.hashed(password)

@@ -5,11 +5,13 @@ import re
 
 import pytest
 
-from community.domain.accounts import operations, passwords, queries
+from community.domain.accounts import operations, queries
 from community.kernel import clock
-from community.kernel.db import db
 from tests.support.mail import mails, path
 from tests.support.pages import words
+from tests.support.people import with_password
+
+pytestmark = pytest.mark.on_sqlite
 
 GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
 TYPED = {
@@ -23,9 +25,7 @@ TYPED = {
 
 @pytest.fixture
 def ada(cast):
-    cast.ada.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
-    return cast.ada
+    return with_password(cast.ada, GOOD)
 
 
 def sign_in(client, identifier="ada", password=GOOD, **more):

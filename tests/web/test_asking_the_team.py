@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from community.kernel import clock
 from community.kernel.db import db
 from tests.support.pages import words
+
+pytestmark = pytest.mark.on_sqlite
 
 
 def test_while_time_goes_on_the_asker_and_trusted_members_find_where_to_ask(cast, browse):

@@ -7,6 +7,8 @@ from community.domain.moderation.rules import Verb
 from community.kernel.db import db
 from tests.support.pages import words
 
+pytestmark = pytest.mark.on_sqlite
+
 
 @pytest.mark.parametrize(
     ("verb", "detail", "said", "not_said"),

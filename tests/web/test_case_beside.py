@@ -9,6 +9,8 @@ from community.domain.threads.queries import get_thread
 from tests.support.cases import fresh
 from tests.support.pages import words
 
+pytestmark = pytest.mark.on_sqlite
+
 FRAGMENT = {"HX-Request": "true"}
 
 

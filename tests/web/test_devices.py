@@ -4,6 +4,8 @@ import pytest
 
 from community.web.devices import device
 
+pytestmark = pytest.mark.on_sqlite
+
 MAC = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"
 

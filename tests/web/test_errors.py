@@ -9,6 +9,8 @@ from community.web import errors, sentences, viewer
 from tests.support.pages import words
 from tests.support.statements import counted
 
+pytestmark = pytest.mark.on_sqlite
+
 REFUSALS = (400, 401, 403, 404, 405, 408, 409, 410, 412, 413, 415, 422, 429)
 FAULTS = (500, 503)
 

@@ -4,6 +4,8 @@ from community import config
 from community.domain.threads.models import Thread
 from community.kernel.db import db
 
+pytestmark = pytest.mark.on_sqlite
+
 
 @pytest.mark.parametrize(
     ("headers", "cookie", "allowed"),

@@ -11,6 +11,8 @@ from community.kernel.db import db
 from tests.support.cast import TITLE
 from tests.support.pages import words
 
+pytestmark = pytest.mark.on_sqlite
+
 SECRET = "It says password=hunter2 and stops."
 
 

@@ -15,9 +15,11 @@ from community.domain.votes.models import Vote
 from community.jobs import outbox
 from community.kernel import clock
 from community.kernel.db import db
-from tests.support.databases import ON_SQLITE
+from tests.support.databases import ON_BOTH
 from tests.support.standing import trusted
 from tests.support.statements import counted
+
+pytestmark = pytest.mark.on_sqlite
 
 FRAGMENT = {"HX-Request": "true"}
 PARTIAL = re.compile(r'<hx-partial hx-target="([^"]+)"[^>]*>(.*?)</hx-partial>', re.DOTALL)
@@ -89,7 +91,6 @@ VERBS = [
 ]  # fmt: skip
 
 
-@ON_SQLITE
 @pytest.mark.parametrize("who", ["ada", "ben", "cleo", "mo", "sam", "root"])
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_parts_are_what_the_page_itself_shows_this_person(cast, answer, browse, verb, who):
@@ -110,7 +111,6 @@ def test_the_parts_are_what_the_page_itself_shows_this_person(cast, answer, brow
         assert squeezed(part) in squeezed(page), target
 
 
-@ON_SQLITE
 @pytest.mark.parametrize("who", ["ada", "ben", "cleo", "mo", "sam"])
 @pytest.mark.parametrize("verb", VERBS)
 def test_htmx_is_refused_what_a_plain_form_is(cast, answer, browse, verb, who):
@@ -249,6 +249,7 @@ def test_notices_are_marked_read_where_they_stand(cast, answer, browse):
     assert in_place(client, "/notifications/reading").status_code == 200
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     ("verb", "most"), [("vote", 21), ("me too", 20), ("follow", 20), ("confirm", 45)]
 )

@@ -18,6 +18,8 @@ from community.web import filters, locales, times
 from tests.support.mail import mails
 from tests.support.pages import words
 
+pytestmark = pytest.mark.on_sqlite
+
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 SITE = Site("Peerdesk", "http://localhost", "en")
 

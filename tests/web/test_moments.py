@@ -8,6 +8,8 @@ from flask_babel import force_locale
 from community.kernel import clock
 from community.web.times import lasting, moment
 
+pytestmark = pytest.mark.on_sqlite
+
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 
 

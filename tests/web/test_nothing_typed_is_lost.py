@@ -13,6 +13,8 @@ from community.domain.threads.posts import question_of
 from community.domain.threads.queries import get_post
 from tests.support.pages import words
 
+pytestmark = pytest.mark.on_sqlite
+
 LONG = "These words took a long while to write, & <b>all</b> of them matter."
 TOO_LONG = "many words " * 60
 

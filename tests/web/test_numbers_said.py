@@ -14,6 +14,8 @@ from tests.support.after import offer_of, solved
 from tests.support.crew import put_in_team
 from tests.support.pages import words
 
+pytestmark = pytest.mark.on_sqlite
+
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 

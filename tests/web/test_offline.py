@@ -3,7 +3,11 @@
 import json
 import re
 
+import pytest
+
 from community.web import offline
+
+pytestmark = pytest.mark.on_sqlite
 
 PRIVATE = ("Ada", "Log out", "Your account", "/login", "notifications")
 

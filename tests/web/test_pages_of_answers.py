@@ -3,11 +3,15 @@
 import re
 from html import unescape
 
+import pytest
+
 from community.domain.answers import operations as answers
 from community.domain.threads import removing
 from community.domain.threads.models import Thread
 from tests.support.pages import words
 from tests.support.statements import counted
+
+pytestmark = pytest.mark.on_sqlite
 
 
 def address(thread: Thread) -> str:

@@ -4,6 +4,8 @@ from community.domain.settings.queries import read
 from tests.support.pages import words
 from tests.support.standing import trusted
 
+pytestmark = pytest.mark.on_sqlite
+
 
 @pytest.mark.parametrize(
     ("reputation", "said"), [(1, "next, 9 to go"), (40, "next, 60 to go"), (5000, None)]

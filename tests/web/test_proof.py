@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from community.domain.accounts import passwords
 from community.domain.accounts.models import Session
 from community.domain.escalation_rules import rulebook
 from community.domain.settings.queries import read
@@ -16,6 +15,7 @@ from community.web import proof
 from tests.support.cast import PASSWORD
 from tests.support.databases import ON_SQLITE
 from tests.support.pages import words
+from tests.support.people import with_password
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 WORDS = "Line one of it,\n\n  and <b>another</b> & more of the “same”.\n"
@@ -24,11 +24,9 @@ WORDS = "Line one of it,\n\n  and <b>another</b> & more of the “same”.\n"
 @pytest.fixture
 def stale(cast, browse):
     """A browser of somebody in which the password was given eleven minutes ago."""
-    hashed = passwords.hashed(PASSWORD)
 
     def signed_in(person):
-        client = browse(person)
-        person.password_hash = hashed
+        client = browse(with_password(person, PASSWORD))
         given = clock.now() - timedelta(minutes=11)
         db.session.execute(db.update(Session).values(proved_at=given))
         db.session.commit()

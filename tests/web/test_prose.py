@@ -1,5 +1,9 @@
 """What people wrote, as it stands on a page: what takes the focus says what it is."""
 
+import pytest
+
+pytestmark = pytest.mark.on_sqlite
+
 TABLES = "|a|b|\n|-|-|\n|1|2|\n\nand again\n\n|c|\n|-|\n|3|"
 
 

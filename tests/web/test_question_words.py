@@ -1,7 +1,11 @@
 """What a question's page says around its answers."""
 
+import pytest
+
 from community.domain.threads import operations as threads
 from tests.support.pages import words
+
+pytestmark = pytest.mark.on_sqlite
 
 
 def test_a_question_closed_without_an_answer_promises_none(cast, browse):

@@ -10,6 +10,8 @@ from community.web.request_log import RequestLog, shown
 from community.web.visitor_pages import VisitorPages
 from tests.support.statements import counted
 
+pytestmark = pytest.mark.on_sqlite
+
 TRIES = 40  # what was committed just before may be told of late
 
 

@@ -5,13 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from community.domain.accounts import operations, passwords, queries, second_factor
+from community.domain.accounts import operations, queries, second_factor
 from community.domain.settings import operations as settings
 from community.domain.threads.models import Thread
 from community.kernel import clock
 from community.kernel.db import db
 from tests.support.factors import Phone, switched_on
 from tests.support.pages import words
+from tests.support.people import with_password
+
+pytestmark = pytest.mark.on_sqlite
 
 GOOD = "a long enough phrase"
 HOUR = timedelta(hours=1)
@@ -20,8 +23,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def ada(cast):
     for person in (cast.ada, cast.sam, cast.root):
-        person.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
+        with_password(person, GOOD)
     return cast.ada
 
 

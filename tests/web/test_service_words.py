@@ -8,6 +8,8 @@ from community.domain.escalations.terms import default_terms
 from community.domain.service_levels import policies
 from tests.support.pages import words
 
+pytestmark = pytest.mark.on_sqlite
+
 WEEK = {
     day: [["08:00", "12:00"], ["12:45", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")
 }

@@ -8,21 +8,22 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
-from community.domain.accounts import operations, passwords, queries
+from community.domain.accounts import operations, queries
 from community.domain.uploads.models import Upload
 from community.kernel import clock
 from community.kernel.db import db
 from tests.support.mail import mails
 from tests.support.pages import words
+from tests.support.people import with_password
+
+pytestmark = pytest.mark.on_sqlite
 
 GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
 
 
 @pytest.fixture
 def ada(cast):
-    cast.ada.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
-    return cast.ada
+    return with_password(cast.ada, GOOD)
 
 
 def picture():

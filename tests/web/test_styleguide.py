@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
+pytestmark = pytest.mark.on_sqlite
+
 ROOT = Path(__file__).parents[2]
 COMPONENTS = ROOT / "static" / "css" / "components"
 SHARED = sorted(path.name for path in (ROOT / "templates" / "shared").glob("_*.html"))

@@ -7,6 +7,8 @@ import pytest
 from community.web.visitor_pages import VisitorPages
 from tests.support.statements import counted
 
+pytestmark = pytest.mark.on_sqlite
+
 TRIES = 40
 
 

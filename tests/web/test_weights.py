@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.on_sqlite
+
 KIB = 1024
 PARAGRAPH = (
     "The light goes red after the third label, and the app says that the roll is empty though it is"

@@ -6,7 +6,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from community.domain.accounts import passwords
 from community.domain.blocks import operations as blocks
 from community.domain.blocks import queries as block_queries
 from community.domain.consents import operations as consents
@@ -16,6 +15,7 @@ from community.jobs.make_exports import make_exports
 from community.kernel import cache, clock
 from community.kernel.db import db
 from tests.support.pages import words
+from tests.support.people import with_password
 from tests.support.statements import counted
 
 GOOD = "a good long password"
@@ -23,9 +23,7 @@ GOOD = "a good long password"
 
 @pytest.fixture
 def ada(cast):
-    cast.ada.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
-    return cast.ada
+    return with_password(cast.ada, GOOD)
 
 
 def test_the_data_are_asked_for_made_and_fetched_by_their_person_alone(ada, cast, browse):

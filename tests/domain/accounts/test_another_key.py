@@ -2,23 +2,21 @@
 
 import pytest
 
-from community.domain.accounts import operations, passwords, queries, second_factor
+from community.domain.accounts import operations, queries, second_factor
 from community.domain.accounts.factor_codes import secret_of, standing_secret
 from community.kernel import clock
-from community.kernel.db import db
 from community.kernel.errors import Invalid
 from tests.support.factors import Phone, is_open, session_of, switched_on
 from tests.support.mail import token
 from tests.support.pages import words
+from tests.support.people import with_password
 
 GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
 
 
 @pytest.fixture
 def ada(cast):
-    cast.ada.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
-    return cast.ada
+    return with_password(cast.ada, GOOD)
 
 
 @pytest.fixture

@@ -8,19 +8,17 @@ from community.domain.accounts import links, operations, passwords, queries, sec
 from community.domain.accounts.links import Purpose
 from community.domain.departures import operations as departures
 from community.kernel import clock
-from community.kernel.db import db
 from community.kernel.errors import Gone
 from tests.support.factors import switched_on
 from tests.support.mail import mails, token
+from tests.support.people import with_password
 
 GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
 
 
 @pytest.fixture
 def ada(cast):
-    cast.ada.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
-    return cast.ada
+    return with_password(cast.ada, GOOD)
 
 
 def change_password(cast, ada, session):
@@ -132,8 +130,7 @@ def test_a_password_that_changes_while_one_signs_in_with_the_old_opens_nothing(
 
     def changed_meanwhile(password, kept):
         was_right = matches(password, kept)
-        ada.password_hash = passwords.hashed(BETTER)
-        db.session.commit()
+        with_password(ada, BETTER)
         return was_right
 
     monkeypatch.setattr(passwords, "matches", changed_meanwhile)

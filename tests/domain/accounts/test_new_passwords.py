@@ -4,21 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from community.domain.accounts import operations, passwords, queries
+from community.domain.accounts import operations, queries
 from community.domain.accounts.links import Purpose
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Gone, Invalid, RateLimited
 from tests.support.mail import mails, token
+from tests.support.people import with_password
 
 GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
 
 
 @pytest.fixture
 def ada(cast):
-    cast.ada.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
-    return cast.ada
+    return with_password(cast.ada, GOOD)
 
 
 @pytest.fixture

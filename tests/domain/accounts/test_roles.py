@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from community.domain.accounts import operations, passwords, queries, rules
+from community.domain.accounts import operations, queries, rules
 from community.domain.accounts.models import RoleGrant
 from community.domain.departures import operations as departures
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
+from tests.support.people import with_password
 
 GOOD = "a long enough phrase"
 
@@ -59,8 +60,7 @@ def test_who_may_suspend_whom(cast, by, whom, may):
 
 
 def test_a_suspended_person_signs_in_and_reads_only(cast):
-    cast.ben.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
+    with_password(cast.ben, GOOD)
     secret = operations.open_session(cast.ben)
 
     operations.suspend(cast.ben, clock.now() + timedelta(days=1), "Spam", by=cast.mo)
@@ -95,8 +95,7 @@ def test_a_suspension_needs_a_reason_and_an_end(cast):
 
 
 def test_leaving_wipes_the_person_and_keeps_the_row(cast):
-    cast.ben.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
+    with_password(cast.ben, GOOD)
     _, key = operations.create_token(cast.ben, "x", ["read"], timedelta(days=1))
     secret = operations.open_session(cast.ben)
     with pytest.raises(Invalid):

@@ -11,7 +11,6 @@ from community.domain.accounts import (
     factor_codes,
     links,
     operations,
-    passwords,
     queries,
 )
 from community.domain.accounts.models import RecoveryCode, SecondFactor, Session
@@ -20,6 +19,7 @@ from community.kernel.db import db
 from community.kernel.errors import Invalid, RateLimited, SignInNeeded
 from tests.support.factors import is_open, session_of, switched_on
 from tests.support.mail import mails, token
+from tests.support.people import with_password
 from tests.support.together import slow_writes, together
 
 GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
@@ -27,9 +27,7 @@ GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
 
 @pytest.fixture
 def ada(cast):
-    cast.ada.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
-    return cast.ada
+    return with_password(cast.ada, GOOD)
 
 
 def by_password(user):

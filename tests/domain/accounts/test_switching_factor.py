@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from community.domain.accounts import (
     operations,
-    passwords,
     queries,
     second_factor,
 )
@@ -19,15 +18,14 @@ from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
 from tests.support.factors import is_open, session_of, switched_on
 from tests.support.mail import mails
+from tests.support.people import with_password
 
 GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
 
 
 @pytest.fixture
 def ada(cast):
-    cast.ada.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
-    return cast.ada
+    return with_password(cast.ada, GOOD)
 
 
 def by_password(user):

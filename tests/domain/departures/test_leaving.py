@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import func, select
 
 from community.domain.accounts import operations as accounts
-from community.domain.accounts import passwords
 from community.domain.accounts.models import Attempt, RoleGrant, User
 from community.domain.accounts.queries import cards
 from community.domain.answers import operations as answers
@@ -34,6 +33,7 @@ from tests.support.leaving import (
     leave,
     picture,
 )
+from tests.support.people import with_password
 from tests.support.standing import trusted
 
 
@@ -159,8 +159,7 @@ def test_the_password_and_a_choice_are_asked_for(cast, person):
 
 
 def test_the_last_admin_stays(cast):
-    cast.root.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
+    with_password(cast.root, GOOD)
     with pytest.raises(Conflict):
         operations.leave(cast.root, GOOD, "keep")
     db.session.refresh(cast.root)
@@ -174,8 +173,7 @@ def test_the_last_admin_stays(cast):
 
 
 def test_an_agents_live_cases_go_back_to_the_queue(cast):
-    cast.sam.password_hash = passwords.hashed(GOOD)
-    db.session.commit()
+    with_password(cast.sam, GOOD)
     first, second = cast.thread(), cast.thread(title="Another one that does not work")
     cases = [
         escalations.escalate(thread, by=cast.mo, reason="Nobody knows.")

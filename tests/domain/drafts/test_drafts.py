@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from community.domain.accounts import passwords
 from community.domain.accounts.models import User
 from community.domain.answers import operations as answers
 from community.domain.departures import operations as departures
@@ -19,6 +18,7 @@ from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Forbidden, Invalid, NotFound
 from tests.support.cast import PASSWORD
+from tests.support.people import with_password
 from tests.support.together import together
 
 
@@ -188,8 +188,7 @@ def test_an_ask_that_ended_twice_at_once_is_counted_once(app, cast):
 
 def test_whoever_leaves_takes_their_drafts_with_them(cast):
     thread = cast.thread()
-    cast.cleo.password_hash = passwords.hashed(PASSWORD)
-    db.session.commit()
+    with_password(cast.cleo, PASSWORD)
     operations.keep(cast.cleo, ASK, {"body": "Mine"})
     operations.keep(cast.ben, ASK, {"body": "Ben's"})
     operations.end_ask(thread, by=cast.cleo)
