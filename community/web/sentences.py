@@ -37,11 +37,12 @@ REFUSALS = {
     ),
     409: Refusal(
         say("Somebody was quicker"),
-        say("Somebody was quicker, or this is not possible any more. Look again."),
+        say("What you wanted to do is not possible any more."),
+        say("Look again at how it stands now."),
     ),
     410: Refusal(
         say("This was removed"),
-        say("This was removed."),
+        say("Its author or a moderator took it away."),
         say("Search for it: the same question is often answered elsewhere."),
     ),
     412: Refusal(
@@ -51,7 +52,7 @@ REFUSALS = {
     ),
     413: Refusal(
         say("That is too much at once"),
-        say("That is too much at once: pictures up to 5 MB, text up to 32,000 characters."),
+        say("A picture may have up to 5 MB, a text up to 32,000 characters."),
         say("Go back: what you typed is still there. Make it smaller, and send it again."),
     ),
     415: Refusal(
@@ -63,7 +64,9 @@ REFUSALS = {
         say("Go back, change it, and send it again."),
     ),
     429: Refusal(
-        say("That was too often"), say("That was too often. Wait a little and try again.")
+        say("That was too often"),
+        say("More came from you at once than we take."),
+        say("Wait a little, and try again."),
     ),
     500: Refusal(
         say("Something broke on our side"),

@@ -57,14 +57,22 @@ def test_a_discarded_draft_is_gone_from_the_server_too(visit, cast, thread):
     assert kept() == []
 
 
+def another_tab(page):
+    """The same page of the same browser once more; what is typed before its scripts have come is not kept yet."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    for name in ("keep-draft", "offer-draft"):
+        other.wait_for_function("name => customElements.get(name)", arg=name)
+    return other
+
+
 def test_two_tabs_with_one_draft_are_asked_which_text_is_meant_and_lose_neither(
     visit, cast, thread
 ):
     first = open_answer(visit, cast.ben, thread)
     field(first).fill("Clean the sensor.")
     expect(first.locator("[data-kept]")).to_have_text(KEPT)
-    second = first.context.new_page()
-    second.goto(first.url)
+    second = another_tab(first)
     field(second).fill("Turn the roll round.")
     bar = first.locator("#write offer-draft")
     expect(bar).to_contain_text("Another tab changed this draft")
@@ -88,8 +96,7 @@ def test_two_tabs_with_one_draft_are_asked_which_text_is_meant_and_lose_neither(
 
 def test_a_tab_in_which_nothing_was_written_is_offered_what_another_writes(visit, cast, thread):
     first = open_answer(visit, cast.ben, thread)
-    second = first.context.new_page()
-    second.goto(first.url)
+    second = another_tab(first)
     expect(field(second)).to_be_visible()
     second.bring_to_front()
 

@@ -202,6 +202,14 @@ def test_enter_that_ends_a_composition_neither_goes_on_with_a_list_nor_sends(pag
     expect(field(page)).to_have_value("- 日本語\n- ")
 
 
+def test_a_picture_after_a_quote_stands_outside_of_it(page):
+    field(page).fill("> It blinks.")
+
+    carry(page, "paste", png())
+
+    expect(field(page)).to_have_value(re.compile(rf"^> It blinks\.\n\n!\[\]{ADDRESS}\n$"))
+
+
 def test_a_picture_that_moves_is_said_to_stand_still_here(page):
     frames, moving = [Image.new("RGB", (8, 8), colour) for colour in ("red", "navy")], io.BytesIO()
     frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:])

@@ -6,7 +6,7 @@ from tests.support.touch import small_ones
 from tests.support.town import question
 
 PAGES = {
-    "visitor": ("/", "/tags", "/people", "/people/ben", "/search?q=printer", "/login", "/join", "{solved}"),
+    "visitor": ("/", "/tags", "/people", "/leaders", "/people/ben", "/search?q=printer", "/login", "/join", "{solved}"),
     "cleo": ("/?view=for-you", "/c/printing", "{solved}", "{waiting}", "/questions/new", "/notifications",
              "/drafts", "/settings/profile", "/settings/notifications", "/settings/security"),
     "mo": ("{solved}",),
@@ -22,6 +22,7 @@ def test_a_finger_has_44_pixels_on_each_thing_that_stands_alone(visit, town, who
         address = path.format(solved=question(town.solved), waiting=question(town.waiting))
         page.goto(address)
         small[path], seen = small_ones(page)
+        assert page.evaluate("document.documentElement.scrollWidth") == 375, f"{path} is wider"
         assert seen > 12, "the page is not the one that was meant"
 
     assert {path: found for path, found in small.items() if found} == {}

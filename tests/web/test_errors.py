@@ -30,6 +30,7 @@ def test_every_refusal_says_what_happened_and_offers_a_way_on(app, status):
     assert response.mimetype == "text/html"
     assert f"<h1>{refusal.title}</h1>" in page
     assert refusal.sentence in page
+    assert refusal.title not in refusal.sentence, "it stands over it already"
     assert 'href="/"' in page
     assert '<meta name="robots" content="noindex">' in page
     assert "canonical" not in page

@@ -45,7 +45,7 @@ class AddPictures extends FileAttachment {
     const words = this.dataset.sending.replace("{name}", file.name.replace(/[[\]\n]/g, " "));
     const { value, selectionStart } = this.field;
     const holder = `![${words}]()`;
-    const block = `${/(^|\n)$/.test(value.slice(0, selectionStart)) ? "" : "\n"}${holder}\n`;
+    const block = `${/(^|\n)$/.test(value.slice(0, selectionStart)) ? "" : "\n\n"}${holder}\n`; // else it would stand in the quote or list before it
     const [status, progress] = [this.querySelector("[data-status]"), this.querySelector("progress")];
     insertBeside(this.field, block);
     status.firstElementChild.textContent = words;
