@@ -1,7 +1,5 @@
 // Changing a textarea as if it were typed: it can be undone, and whoever listens for input hears of it.
 
-const MOMENT = 50; // milliseconds
-
 // Puts text in place of what is selected; the caret stands behind it.
 export function insert(field, text) {
   field.focus({ preventScroll: true });
@@ -20,15 +18,6 @@ export function insertBeside(field, text) {
   if (activeElement === document.body) field.blur();
   else if (activeElement !== field) activeElement.focus({ preventScroll: true });
 }
-
-// Once no word is being composed: any change of a text or of the focus would end it in the middle. On phones most words are.
-export async function composed() {
-  while (composing) await new Promise((done) => setTimeout(done, MOMENT));
-}
-
-let composing = false;
-addEventListener("compositionstart", () => { composing = true; }, true);
-for (const end of ["compositionend", "focusout"]) addEventListener(end, () => { composing = false; }, true);
 
 // Puts text in place of the first such words, wherever the caret is; it stays where it was, and so does the focus. Nothing happens where they are gone.
 export function replace(field, words, text) {

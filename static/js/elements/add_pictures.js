@@ -3,7 +3,7 @@
 // Takes pictures that are pasted, dropped or picked, puts them where the caret is, and asks what they show.
 // Without it one links to a picture that lies elsewhere.
 import FileAttachment from "../../vendor/file-attachment-element.js";
-import { composed, insertBeside, replace } from "../text.js";
+import { insertBeside, replace } from "../text.js";
 import { upload } from "../upload.js";
 
 class AddPictures extends FileAttachment {
@@ -67,7 +67,6 @@ class AddPictures extends FileAttachment {
   async #add(file) {
     if (!(await this.#canRead(file))) return this.dataset.unreadable;
 
-    await composed();
     const words = this.#wordsFor(file);
     const { value, selectionStart } = this.field;
     const holder = `![${words}]()`;
@@ -82,7 +81,6 @@ class AddPictures extends FileAttachment {
     let goesOn = false;
     document.addEventListener("beforeinput", () => { goesOn = true; }, { once: true, signal: writing.signal });
     const answer = await upload(this.getAttribute("src"), file, (part) => { progress.value = part; });
-    await composed();
     writing.abort();
     goesOn ||= ![activeElement, document.body].includes(document.activeElement);
 
