@@ -1,12 +1,14 @@
 """The real thing, as `make serve` runs it: it answers, it stops, and nothing is left behind."""
 
 import os
+import random
 import re
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,9 +19,12 @@ ROOT = Path(__file__).parents[1]
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that is free, and stays so: connections begin from those from 32768 up, and one may begin meanwhile."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def environment(folder, port):

@@ -43,14 +43,15 @@ export class Drafts {
     }
   }
 
-  // The server's status, or 0 when it cannot be reached or is not asked.
+  // The server's status; 0 when it cannot be reached or is not asked, null when something else is kept or thrown away by then.
   async keepThere(fields) {
     if (!this.#address) return 0;
 
     this.stop();
     this.#putting = new AbortController();
-    const put = { method: "PUT", body: new URLSearchParams(fields), signal: this.#putting.signal };
-    return fetch(this.#address, put).then((response) => response.status, () => 0);
+    const { signal } = this.#putting;
+    const put = { method: "PUT", body: new URLSearchParams(fields), signal };
+    return fetch(this.#address, put).then((response) => response.status, () => signal.aborted ? null : 0);
   }
 
   // A draft still on its way would bring back what was just posted.

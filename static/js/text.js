@@ -15,7 +15,8 @@ export function insert(field, text) {
 export function insertBeside(field, text) {
   const { activeElement } = document;
   insert(field, text);
-  if (activeElement !== field) activeElement.focus({ preventScroll: true });
+  if (activeElement === document.body) field.blur();
+  else if (activeElement !== field) activeElement.focus({ preventScroll: true });
 }
 
 // Puts text in place of the first such words, wherever the caret is; it stays where it was, and so does the focus. Nothing happens where they are gone.

@@ -10,11 +10,18 @@ const beside = () => document.querySelector("#beside .beside");
 const isBeside = () => Boolean(document.activeElement.closest("#beside"));
 const opened = () => document.querySelector(".cases__row[aria-current]");
 
+let awaited = null; // the title of the case that a key has opened, in which another key then does something
+
 addEventListener("press-key", (event) => {
   if (did(event.detail)) event.preventDefault();
 });
 
+addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement === awaited && ctx.status !== "swapped") awaited = null;
+});
+
 function did(key) {
+  if (awaited) return true; // whoever types on means the field that is about to come, not the next verb
   if (key === "x") return choose(found("[name=case]", line() ?? opened()));
   if ((key === "j" || key === "k") && isBeside()) return open(neighbour(key === "j" ? 1 : -1));
   if (key === "c" && line()) return reach(found("form[action$='/claim'] button", line()));
@@ -72,8 +79,15 @@ function open(row, then) {
   const title = row?.querySelector(TITLE);
   if (!title) return false;
 
-  // Only once the case has the focus, or that would take it away again.
-  if (then) addEventListener("opened", () => requestAnimationFrame(() => requestAnimationFrame(then)), { once: true });
+  // Only once the case has the focus, or that would take it away again; and only where nobody has gone elsewhere meanwhile.
+  if (then) {
+    awaited = title;
+    const goOn = () => {
+      awaited = null;
+      if (document.activeElement.id === "beside-head" && opened()?.id === row.id) then();
+    };
+    addEventListener("opened", () => requestAnimationFrame(() => requestAnimationFrame(goOn)), { once: true });
+  }
   title.click();
   row.scrollIntoView({ behavior: "instant", block: "nearest" });
   return true;

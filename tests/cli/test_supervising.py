@@ -15,7 +15,7 @@ STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); 
 PARENT = (
     "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])"
 )
-BRIEF = "import time; time.sleep(1); raise SystemExit(3)"
+BRIEF = "import pathlib, time\nwhile not pathlib.Path({!r}).exists(): time.sleep(0.02)\nraise SystemExit(3)"
 
 
 # A program of its own, and a child that was split off.
@@ -67,15 +67,17 @@ def test_told_to_stop_it_stops_all_and_says_so(supervise, number):
 
     process.send_signal(number)
 
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     assert process.stdout.read() == "Stopped.\n"
     assert not [pid for pid in below if is_alive(pid)]
 
 
-def test_when_one_part_ends_the_others_are_stopped_and_the_status_tells(supervise):
-    process, below = supervise(PATIENT, BRIEF)
+def test_when_one_part_ends_the_others_are_stopped_and_the_status_tells(supervise, tmp_path):
+    process, below = supervise(PATIENT, BRIEF.format(str(tmp_path / "end")))
 
-    assert process.wait(20) == 1
+    (tmp_path / "end").touch()
+
+    assert process.wait(60) == 1
     assert "part 1 ended by itself (exit status 3)" in process.stderr.read()
     assert not [pid for pid in below if is_alive(pid)]
 
@@ -86,7 +88,7 @@ def test_a_part_that_is_killed_takes_the_processes_of_its_own_with_it(supervise)
 
     kill_all([min(below)])
 
-    assert process.wait(20) == 1
+    assert process.wait(60) == 1
     assert "killed by SIGKILL" in process.stderr.read()
     assert not [pid for pid in below if is_alive(pid)]
 
@@ -97,7 +99,7 @@ def test_a_part_that_does_not_heed_is_killed_after_a_while(supervise):
 
     process.send_signal(signal.SIGTERM)
 
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     assert not [pid for pid in below if is_alive(pid)]
 
 
@@ -109,7 +111,7 @@ def test_who_is_impatient_says_it_twice(supervise):
     wait_until(lambda: not is_alive(below[1]), what="the heedful one")
     process.send_signal(signal.SIGINT)
 
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     assert not [pid for pid in below if is_alive(pid)]
 
 
@@ -117,7 +119,7 @@ def test_nothing_is_left_when_the_supervisor_itself_is_killed(supervise):
     process, below = supervise(PATIENT, PATIENT)
 
     process.kill()
-    process.wait(20)
+    process.wait(60)
 
     wait_until(lambda: not [pid for pid in below if is_alive(pid)], what="the parts to end")
 

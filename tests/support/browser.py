@@ -15,6 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from community.domain.accounts.models import Session, User
 from community.kernel import clock, tokens
 from community.kernel.db import db
+from tests.support import late
 from tests.support.cast import PASSWORD
 from tests.support.people import kept
 
@@ -35,6 +36,9 @@ FLAGS = [
     f"--disable-features={','.join(OFF)}",
     "--js-flags=--no-turbofan --no-maglev",  # no page lives long enough to get back what compiling well costs
 ]  # fmt: skip
+SLOWER = float(
+    os.environ.get("TEST_SLOW_BROWSER") or 1
+)  # how many times slower pages shall think than they could
 PATIENCE = 20_000  # milliseconds until what should appear has not; only a failure waits so long
 LATE = "drop-down, local-time, copy-code"  # each page has one of them in sight, and app.js brings all three
 QUICK = """(async () => {
@@ -73,7 +77,7 @@ def launched():
 @contextmanager
 def served(app):
     """The address at which an application answers for as long as the block lasts."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, late.answers(app), threaded=True, request_handler=_Quiet)
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -107,6 +111,8 @@ class Visits:
         if person is not None:
             context.add_cookies([{"name": "sid", "value": _session(person), "url": self.address}])
         page = context.new_page()
+        if SLOWER > 1:
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         if (

@@ -1,6 +1,11 @@
 """How somebody works a page: by the keys alone, or by pointing in a browser without scripts."""
 
+from playwright.sync_api import Error
+
 STEPS = 150  # presses of the Tab key that lead through any page of ours
+WATCH = """() => { navigation.onnavigate = ({ destination }) => { window.leaves = !destination.sameDocument; }; }"""
+# What is sent once asks first whether the server is there.
+LEAVES = """Boolean(window.leaves || document.querySelector("[data-send][aria-busy=true]"))"""
 
 
 class Keys:
@@ -20,7 +25,17 @@ class Keys:
 
     def press(self, what):
         self.reach(what)
+        self.page.evaluate(WATCH)
         self.page.keyboard.press("Enter")
+        # Where that leads to another page they go on there: this one may have something of the same name.
+        while self._leaves():
+            self.page.wait_for_timeout(20)
+
+    def _leaves(self):
+        try:
+            return self.page.evaluate(LEAVES)
+        except Error:  # it left just then
+            return True
 
     def choose(self, what):
         """A radio button of a group: Tab leads to the group, the arrows within it."""

@@ -5,6 +5,8 @@ import { listOf, place } from "../completions.js";
 import { insert, isComposing } from "../text.js";
 
 class CompleteWords extends HTMLElement {
+  #dismissed = false;
+
   connectedCallback() {
     this.sign = this.getAttribute("sign") ?? "";
     this.begun = new RegExp(this.sign ? `(?:^|[\\s([])${this.sign}([^\\s${this.sign}]*)$` : "([^\\s,]+)$");
@@ -33,9 +35,11 @@ class CompleteWords extends HTMLElement {
 
   #look = async () => {
     const word = this.#word;
+    this.#narrow(word);
+    this.#dismissed = false;
     const list = word === undefined ? null : await listOf(this.getAttribute("src"), word);
-    this.close();
-    if (!list || word !== this.#word || document.activeElement !== this.field) return;
+    if (word === this.#word) this.close();
+    if (!list || this.#dismissed || word !== this.#word || document.activeElement !== this.field) return;
 
     this.append(list);
     list.showPopover(); // above everything else on the page
@@ -44,6 +48,16 @@ class CompleteWords extends HTMLElement {
     // After a sign it is plain what is meant; a tag may be a new one.
     if (this.sign) this.#move(1);
   };
+
+  // Until the server has answered, only what still fits can be taken.
+  #narrow(word) {
+    if (!this.list) return;
+
+    const fits = (option) => option.textContent.toLowerCase().includes(word.toLowerCase());
+    for (const option of word === undefined ? [] : this.#options) if (!fits(option)) option.remove();
+    if (word === undefined || !this.#options.length) this.close();
+    else if (this.sign && !this.#chosen) this.#move(1);
+  }
 
   // A field of many lines stays a text box; ARIA lets only one of a single line be a combobox.
   #state(list) {
@@ -60,6 +74,7 @@ class CompleteWords extends HTMLElement {
 
   #choose = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") this.#dismissed = true; // also what is still on its way
     if (!this.list || isComposing(event)) return;
 
     if (event.key === "Escape") this.close();
@@ -71,7 +86,7 @@ class CompleteWords extends HTMLElement {
   };
 
   #move(step) {
-    const options = [...this.list.querySelectorAll("[role=option]")];
+    const options = this.#options;
     const next = options.at((options.indexOf(this.#chosen) + (this.#chosen || step > 0 ? step : 0)) % options.length);
     this.#chosen?.setAttribute("aria-selected", "false");
     next.setAttribute("aria-selected", "true");
@@ -88,6 +103,7 @@ class CompleteWords extends HTMLElement {
 
   get field() { return this.querySelector("input, textarea"); }
   get list() { return this.querySelector("[role=listbox]"); }
+  get #options() { return [...this.list.querySelectorAll("[role=option]")]; }
   get #chosen() { return this.list.querySelector("[aria-selected=true]"); }
   get #before() { return this.field.value.slice(0, this.field.selectionStart); }
   get #word() { return this.begun.exec(this.#before)?.[1]; }

@@ -40,7 +40,9 @@ class CopyCode extends HTMLElement {
   };
 
   async #copy(pressed, code) {
-    await navigator.clipboard.writeText(code.textContent);
+    const isCopied = await navigator.clipboard.writeText(code.textContent).then(() => true, () => false);
+    if (!isCopied) return; // refused: one selects it
+
     pressed.textContent = this.dataset.done;
     tell(this.dataset.done);
     setTimeout(() => { pressed.textContent = this.dataset.words; }, MOMENT);

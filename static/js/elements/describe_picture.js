@@ -8,6 +8,7 @@ class DescribePicture extends HTMLElement {
 
   connectedCallback() {
     this.addEventListener("click", (event) => {
+      if (event.detail > 1) return; // the second half of a double click is about the next picture
       if (event.target.closest("[data-save]")) this.save();
       if (event.target.closest("[data-skip]")) this.#next();
     });

@@ -16,6 +16,7 @@ class KeepDraft extends HTMLElement {
     this.before = this.drafts.sent();
     this.addEventListener("input", this.#wait);
     this.addEventListener("change", this.#wait);
+    this.addEventListener("submit", this.#send);
     addEventListener("forget-drafts", this.#pause);
     document.addEventListener("visibilitychange", this.#hurry);
   }
@@ -34,13 +35,23 @@ class KeepDraft extends HTMLElement {
     this.querySelector("[data-kept]").textContent = "";
   }
 
-  // Keeps it everywhere, as on its way to be posted. Answers the server's status, or 0.
+  // Keeps it everywhere, as on its way to be posted. Answers the server's status, or nothing.
   async hand() {
     this.#pause();
     const fields = read(this.form);
     this.drafts.keepHere(fields, this.#key(fields));
     return this.drafts.keepThere(fields);
   }
+
+  // What was typed since it was handed over is posted with the rest: kept as a draft it would be offered again.
+  #send = (event) => {
+    if (event.defaultPrevented || event.submitter?.formNoValidate) return;
+
+    this.#pause();
+    this.drafts.stop();
+    const fields = read(this.form);
+    this.drafts.keepHere(fields, this.#key(fields));
+  };
 
   // Where the server's answer never came, the browser brings the words back to a new page: their old key posts them once.
   #key(fields) {
@@ -88,7 +99,7 @@ class KeepDraft extends HTMLElement {
     const here = this.drafts.keepHere(fields);
     const status = there ? await this.drafts.keepThere(fields) : 0;
     if (status === 200) this.#tell("both");
-    else if (here) this.#tell("here");
+    else if (here && status !== null) this.#tell("here");
   }
 
   // What was written and then taken out again is no draft any more.

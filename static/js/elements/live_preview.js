@@ -53,7 +53,9 @@ class LivePreview extends HTMLElement {
     this.#later(PAUSE);
   };
 
+  // What was asked about the text as it stood is wanted no more: its answer would end the wait for this one.
   #later(pause) {
+    this.#asked?.abort();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.refresh(), pause);
   }

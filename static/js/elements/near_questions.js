@@ -36,6 +36,8 @@ class NearQuestions extends HTMLElement {
 
   #show(html) {
     const place = this.querySelector("[data-near]");
+    if (place.contains(document.activeElement)) return; // somebody is about to press one of these
+
     place.innerHTML = html;
     const count = place.querySelectorAll("li").length;
     this.querySelector("output").textContent = count ? this.dataset.found.replace("{count}", count) : "";

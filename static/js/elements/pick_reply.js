@@ -8,6 +8,8 @@ const ASKED = { headers: { "HX-Request": "true" } };
 const EDGE = 8; // pixels between the panel and the edge of the window
 
 class PickReply extends HTMLElement {
+  #asks = false;
+
   connectedCallback() {
     this.#button.addEventListener("click", this.#toggle);
     this.#field.addEventListener("input", this.#narrow);
@@ -28,10 +30,12 @@ class PickReply extends HTMLElement {
     event.preventDefault();
     if (!this.#panel.hidden) return this.close();
 
-    const answer = await fetch(this.getAttribute("src"), ASKED).catch(() => null);
-    if (!answer?.ok) return show(this.dataset.failed);
+    const { activeElement } = document;
+    const list = await this.#ask(this.getAttribute("src"));
+    // Who has gone on to write meanwhile writes on: the next letters would search the replies.
+    if (list === undefined || activeElement !== document.activeElement) return;
 
-    this.#list.innerHTML = await answer.text();
+    this.#list.innerHTML = list;
     this.#panel.hidden = false;
     this.#place();
     this.#field.value = "";
@@ -83,11 +87,22 @@ class PickReply extends HTMLElement {
   async take(option) {
     if (!option) return;
 
-    const answer = await fetch(option.dataset.use, { method: "POST", ...ASKED }).catch(() => null);
-    if (!answer?.ok) return show(this.dataset.failed);
+    const text = await this.#ask(option.dataset.use, { method: "POST" });
+    if (text === undefined || this.#panel.hidden) return; // who closed it meanwhile wants none
 
     this.close();
-    insert(this.closest("form").querySelector("textarea"), await answer.text());
+    insert(this.closest("form").querySelector("textarea"), text);
+  }
+
+  // One thing at a time: pressed twice, a reply would be put in twice. Undefined where nothing came, which is said, and where something is on its way.
+  async #ask(address, more) {
+    if (this.#asks) return undefined;
+
+    this.#asks = true;
+    const text = await fetch(address, { ...ASKED, ...more }).then((answer) => answer.ok ? answer.text() : undefined).catch(() => undefined);
+    this.#asks = false;
+    if (text === undefined) show(this.dataset.failed);
+    return text;
   }
 
   #close() {

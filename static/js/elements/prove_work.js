@@ -6,6 +6,7 @@ const BATCH = 512;
 class ProveWork extends HTMLElement {
   #work = null;
   #done = false;
+  #waits = false;
 
   connectedCallback() {
     if (!globalThis.crypto?.subtle) return;
@@ -19,10 +20,14 @@ class ProveWork extends HTMLElement {
     if (this.#done) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (this.#waits) return;
+
+    this.#waits = true;
     this.querySelector("output").textContent = this.dataset.busy;
     await this.#begin();
     this.querySelector("output").textContent = "";
-    this.#form.requestSubmit(event.submitter);
+    this.#waits = false;
+    this.#form?.requestSubmit(event.submitter);
   };
 
   async #find() {

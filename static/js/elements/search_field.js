@@ -3,6 +3,8 @@
 import { tell } from "../flashes.js";
 
 class SearchField extends HTMLElement {
+  #dismissed = false;
+
   connectedCallback() {
     const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-controls": this.#panel.id };
     for (const [name, value] of Object.entries(attributes)) this.#input.setAttribute(name, value);
@@ -16,12 +18,16 @@ class SearchField extends HTMLElement {
 
   #offer = () => {
     this.#choose(null);
-    this.#show(this.contains(document.activeElement));
+    this.#show(!this.#dismissed && this.contains(document.activeElement));
     if (!this.#panel.hidden) tell(this.dataset.found.replace("{count}", this.#options.length));
   };
 
+  // What comes late for a list that was closed does not open it again.
+  #type = () => { this.#dismissed = false; };
+
   #walk = (event) => {
     const open = !this.#panel.hidden;
+    if (event.key === "Escape") this.#dismissed = true;
     if (event.key === "Escape" && open) {
       event.preventDefault(); // the browser would empty the field, too
       this.#show(false);
@@ -44,7 +50,7 @@ class SearchField extends HTMLElement {
 
   #return = () => this.#show(true);
 
-  #reactions = [["htmx:after:swap", this.#offer], ["keydown", this.#walk], ["focusout", this.#leave], ["focusin", this.#return]];
+  #reactions = [["htmx:after:swap", this.#offer], ["input", this.#type], ["keydown", this.#walk], ["focusout", this.#leave], ["focusin", this.#return]];
 
   #choose(option) {
     this.#chosen?.setAttribute("aria-selected", "false");

@@ -69,11 +69,11 @@ def test_a_wrong_password_and_an_unknown_account_take_the_same_time(ada, app, mo
 
 
 def test_a_password_too_long_to_hash_is_refused_at_once(ada):
-    began = time.perf_counter()
+    began = time.process_time()  # of the processor: others may be at work on this machine
 
     with pytest.raises(Invalid):
         operations.sign_in("ada", "x" * 1_000_000)
-    assert time.perf_counter() - began < 0.05
+    assert time.process_time() - began < 0.05
 
 
 def test_one_address_has_six_tries_a_minute(ada):
