@@ -29,14 +29,18 @@ def test_every_component_is_shown(shown):
 
 
 def used_by(app, name, found):
-    """All templates a template extends, includes or imports from, and those of these."""
+    """All templates a template extends, includes, imports from or names to `as_ever`, and those of these."""
     source = (ROOT / "templates" / name).read_text()
     tree = app.jinja_env.parse(source)
     kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    named = [node.template for node in tree.find_all(kinds)]
+    named += [
+        call for call in tree.find_all(nodes.Call) if getattr(call.node, "name", "") == "as_ever"
+    ]
     for other in (
         const.value
-        for node in tree.find_all(kinds)
-        for const in (node.template, *node.template.find_all(nodes.Const))
+        for node in named
+        for const in (node, *node.find_all(nodes.Const))
         if isinstance(const, nodes.Const) and str(const.value).endswith(".html")
     ):
         if other not in found and (ROOT / "templates" / other).exists():
