@@ -126,7 +126,7 @@ def _limits(settings: Settings) -> str:
         return "off"
     if settings.redis_url:
         return "counted in Redis, for all machines together"
-    return "counted in the data directory, for all processes of this machine; several machines need REDIS_URL"
+    return f"counted by each of {settings.workers} processes for itself; with REDIS_URL by all together"
 
 
 def _index(_settings: Settings) -> str:

@@ -18,7 +18,7 @@ from community.kernel import logs, origin
 from community.kernel.errors import Forbidden
 from community.kernel.storable import is_storable, storable
 from community.kernel.words import say
-from community.web import counting, policy_reports
+from community.web import policy_reports
 from community.web.request_log import shown
 from community.web.viewer import viewer
 
@@ -76,9 +76,8 @@ def init(app: Flask, settings: Settings) -> None:
     limiter = Limiter(
         key_func=network,
         default_limits=["200 per minute", "50 per 10 seconds"],
-        storage_uri=settings.redis_url or counting.address_in(settings.data_dir),
-        storage_options={} if settings.redis_url else {"key": settings.key()},
-        in_memory_fallback_enabled=True,
+        storage_uri=settings.redis_url or "memory://",
+        in_memory_fallback_enabled=bool(settings.redis_url),
         headers_enabled=True,
         enabled=settings.rate_limits and settings.environment != "test",
         default_limits_exempt_when=_is_exempt,

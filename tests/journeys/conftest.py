@@ -14,11 +14,11 @@ TOO_LATE = ["TimeoutError", "Locator expected"]
 
 
 def pytest_collection_modifyitems(items):
-    """A journey that came too late is walked once more, and the summary says so (decision 0052)."""
+    """A journey that came too late is walked again, twice at most, and the summary says so (decision 0052)."""
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=TOO_LATE))
+            item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=TOO_LATE))
 
 
 @pytest.fixture(scope="session")
