@@ -204,5 +204,5 @@ def test_what_is_typed_and_pasted_before_the_composer_has_come_is_kept(visit, ca
     carry(page, "drop", picture)
     held.let_through()
 
-    expect(field(page)).to_have_value(re.compile(r"^Look:\n!\[\]\(/uploads/[^)]+\)\n$"))
+    expect(field(page)).to_have_value(re.compile(r"^Look:\n\n!\[\]\(/uploads/[^)]+\)\n$"))
     expect(page.locator("[data-kept]")).to_contain_text("here and on the server")

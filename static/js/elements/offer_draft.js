@@ -1,5 +1,5 @@
 // <keep-draft>… <offer-draft hidden><span data-when="before" data-words="You have a draft from {time}."></span> … <button type="button" data-when="before" data-restore>
-//   <button type="button" data-when="before" data-discard> <button type="button" data-when="elsewhere aside" data-keep></offer-draft>
+//   <button type="button" data-when="before" data-discard> <button type="button" data-when="elsewhere,aside" data-keep></offer-draft>
 // Offers back what was typed here before, on this device or another, and never sent; and asks which text is meant when
 // another tab changes the same draft. Without it the page of drafts does, and the tab that was written in last is kept.
 import { differs, fill, isWritten, read } from "../fields.js";
