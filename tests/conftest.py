@@ -13,6 +13,7 @@ from community.jobs.write_index import write_index
 from tests.support import databases
 from tests.support.cast import Cast, assemble
 from tests.support.pages import Browse
+from tests.support.people import GOOD, with_password
 
 # What these make once is dear: all of each of them goes to one process.
 TOGETHER = ("tests/cli/test_demo.py", "tests/api/test_description.py")
@@ -105,6 +106,12 @@ def app(application):
 @pytest.fixture
 def cast(app) -> Cast:
     return assemble()
+
+
+@pytest.fixture
+def ada(cast):
+    """Ada, who can sign in with the phrase GOOD."""
+    return with_password(cast.ada, GOOD)
 
 
 @pytest.fixture

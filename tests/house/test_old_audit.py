@@ -9,28 +9,23 @@ from community.domain.accounts import queries
 from community.domain.moderation import operations, verifying
 from community.domain.moderation.models import Link
 from community.kernel.db import db
-from tests.support import databases
-from tests.support.cast import assemble
+from tests.support import databases, old
 from tests.support.factors import switched_on
 
 
 @pytest.fixture(params=databases.KINDS)
 def older(request, tmp_path):
-    """An application of the time before the chain, with a person's second factor and three acts."""
-    making = databases.application(request.param, tmp_path)
-    app = next(making)
-    with app.app_context():
-        cast = assemble()
-        switched_on(cast.ada)
-        thread = cast.thread()
-        operations.note(cast.ada, cast.mo, "Wörds “of” \u2028 all kinds.")
-        operations.warn(cast.answer(thread), cast.mo, "Please.")
-        operations.lock_thread(thread, cast.mo, "Why.")
-        db.session.remove()
-        flask_migrate.downgrade(directory=str(database.MIGRATIONS), revision="0017")
+    """A cast of the time before the chain, with a person's second factor and three acts."""
+    with old.as_of("0017", request.param, tmp_path, act) as cast:
         yield cast
-    databases.leave(app)
-    next(making, None)
+
+
+def act(cast):
+    switched_on(cast.ada)
+    thread = cast.thread()
+    operations.note(cast.ada, cast.mo, "Wörds “of” \u2028 all kinds.")
+    operations.warn(cast.answer(thread), cast.mo, "Please.")
+    operations.lock_thread(thread, cast.mo, "Why.")
 
 
 def test_they_are_linked_and_new_ones_follow(older):

@@ -9,8 +9,7 @@ from community.domain.escalations import checking, timers
 from community.domain.escalations.models import EscalationMove
 from community.kernel import clock
 from community.kernel.db import db
-from tests.support import databases
-from tests.support.cast import assemble
+from tests.support import databases, old
 
 OLD = """INSERT INTO escalation (id, thread_id, status, reason, tried, wanted, priority, opened_by,
     opened_at, ended_by, ended_at, version)
@@ -22,25 +21,17 @@ HANDED_OVER = "UPDATE thread SET escalated_at = created_at, turn = 'with_support
 
 @pytest.fixture(params=databases.KINDS)
 def older(request, tmp_path):
-    """An application with three threads whose cases are of the time before there was a history."""
-    making = databases.application(request.param, tmp_path)
-    app = next(making)
-    with app.app_context():
-        cast = assemble()
-        for title in (
-            "The printer stops at one",
-            "The printer stops at two",
-            "And at three labels",
-        ):
-            cast.thread(title=title)
-        db.session.remove()
-        flask_migrate.downgrade(directory=str(database.MIGRATIONS), revision="0002")
+    """Three threads whose cases are of the time before there was a history."""
+    with old.as_of("0002", request.param, tmp_path, ask):
         with db.engine.begin() as connection:
             connection.execute(text(OLD))
             connection.execute(text(HANDED_OVER))
-        yield app
-    databases.leave(app)
-    next(making, None)
+        yield
+
+
+def ask(cast):
+    for title in ("The printer stops at one", "The printer stops at two", "And at three labels"):
+        cast.thread(title=title)
 
 
 def test_old_cases_get_a_history_that_adds_up(older):

@@ -10,8 +10,7 @@ from community.domain.escalations import checking, operations
 from community.domain.escalations.models import Escalation, EscalationMove
 from community.domain.teams.models import Team, TeamMember, Workload
 from community.kernel.db import db
-from tests.support import databases
-from tests.support.cast import assemble
+from tests.support import databases, old
 
 NAMED = """UPDATE category SET team = 'Printers & apps'; UPDATE escalation SET team = ' Old team ';
     UPDATE "user" SET team = 'Printers & apps' WHERE handle IN ('sam', 'ada');
@@ -20,21 +19,17 @@ NAMED = """UPDATE category SET team = 'Printers & apps'; UPDATE escalation SET t
 
 @pytest.fixture(params=databases.KINDS)
 def older(request, tmp_path):
-    """An application with a claimed case, whose tables are those of before, with names in them."""
-    making = databases.application(request.param, tmp_path)
-    app = next(making)
-    with app.app_context():
-        cast = assemble()
-        opened = operations.escalate(cast.thread(), by=cast.mo, reason="Why.")
-        operations.claim(opened, by=cast.sam)
-        db.session.remove()
-        flask_migrate.downgrade(directory=str(database.MIGRATIONS), revision="0005")
+    """A claimed case, in tables that are those of before, with names in them."""
+    with old.as_of("0005", request.param, tmp_path, claim):
         with db.engine.begin() as connection:
             for statement in NAMED.split(";"):
                 connection.execute(text(statement))
-        yield app
-    databases.leave(app)
-    next(making, None)
+        yield
+
+
+def claim(cast):
+    opened = operations.escalate(cast.thread(), by=cast.mo, reason="Why.")
+    operations.claim(opened, by=cast.sam)
 
 
 def test_every_name_becomes_a_team_and_staff_its_members(older):

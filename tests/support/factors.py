@@ -7,6 +7,7 @@ import pyotp
 from community.domain.accounts import factor_codes, operations, queries, second_factor
 from community.domain.accounts.models import User
 from community.kernel import clock
+from tests.support.people import GOOD
 
 
 @dataclass
@@ -42,3 +43,8 @@ def session_of(user):
 def is_open(secret):
     """Whether who holds this secret is signed in."""
     return queries.signed_in_with(secret, clock.now()) is not None
+
+
+def by_password(user):
+    """The secret of the session that the phrase GOOD opens."""
+    return operations.sign_in(user.handle, GOOD)[1]

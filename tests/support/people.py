@@ -7,6 +7,8 @@ from community.domain.accounts.models import User
 from community.kernel import clock
 from community.kernel.db import db
 
+GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
+
 
 def members(count, prefix="person"):
     """As many new members, with confirmed addresses."""

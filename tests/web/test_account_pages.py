@@ -9,11 +9,10 @@ from community.domain.accounts import operations, queries
 from community.kernel import clock
 from tests.support.mail import mails, path
 from tests.support.pages import words
-from tests.support.people import with_password
+from tests.support.people import BETTER, GOOD
 
 pytestmark = pytest.mark.on_sqlite
 
-GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
 TYPED = {
     "title": 'It says "no" & stops',
     "body": "First line\n\n<b>third</b> line",
@@ -21,11 +20,6 @@ TYPED = {
     "tags": "labels, rolls",
     "env_version": "2.4.1",
 }
-
-
-@pytest.fixture
-def ada(cast):
-    return with_password(cast.ada, GOOD)
 
 
 def sign_in(client, identifier="ada", password=GOOD, **more):

@@ -14,16 +14,9 @@ from community.kernel import clock
 from community.kernel.db import db
 from tests.support.mail import mails
 from tests.support.pages import words
-from tests.support.people import with_password
+from tests.support.people import BETTER, GOOD
 
 pytestmark = pytest.mark.on_sqlite
-
-GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
-
-
-@pytest.fixture
-def ada(cast):
-    return with_password(cast.ada, GOOD)
 
 
 def picture():

@@ -9,14 +9,7 @@ from community.kernel.errors import Invalid
 from tests.support.factors import Phone, is_open, session_of, switched_on
 from tests.support.mail import token
 from tests.support.pages import words
-from tests.support.people import with_password
-
-GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
-
-
-@pytest.fixture
-def ada(cast):
-    return with_password(cast.ada, GOOD)
+from tests.support.people import BETTER, GOOD
 
 
 @pytest.fixture

@@ -11,14 +11,7 @@ from community.kernel import clock
 from community.kernel.errors import Gone
 from tests.support.factors import switched_on
 from tests.support.mail import mails, token
-from tests.support.people import with_password
-
-GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
-
-
-@pytest.fixture
-def ada(cast):
-    return with_password(cast.ada, GOOD)
+from tests.support.people import BETTER, GOOD, with_password
 
 
 def change_password(cast, ada, session):

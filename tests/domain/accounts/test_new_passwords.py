@@ -10,14 +10,7 @@ from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Gone, Invalid, RateLimited
 from tests.support.mail import mails, token
-from tests.support.people import with_password
-
-GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
-
-
-@pytest.fixture
-def ada(cast):
-    return with_password(cast.ada, GOOD)
+from tests.support.people import BETTER, GOOD
 
 
 @pytest.fixture

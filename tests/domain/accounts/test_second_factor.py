@@ -17,21 +17,10 @@ from community.domain.accounts.models import RecoveryCode, SecondFactor, Session
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Invalid, RateLimited, SignInNeeded
-from tests.support.factors import is_open, session_of, switched_on
+from tests.support.factors import by_password, is_open, session_of, switched_on
 from tests.support.mail import mails, token
-from tests.support.people import with_password
+from tests.support.people import BETTER, GOOD
 from tests.support.together import slow_writes, together
-
-GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
-
-
-@pytest.fixture
-def ada(cast):
-    return with_password(cast.ada, GOOD)
-
-
-def by_password(user):
-    return operations.sign_in("ada", GOOD)[1]
 
 
 def by_reset_link(user):

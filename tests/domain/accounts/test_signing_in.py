@@ -13,14 +13,7 @@ from community.domain.accounts.models import Attempt, Session
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Invalid, NotFound, RateLimited
-from tests.support.people import with_password
-
-GOOD = "a long enough phrase"
-
-
-@pytest.fixture
-def ada(cast):
-    return with_password(cast.ada, GOOD)
+from tests.support.people import GOOD
 
 
 def fail(identifier="ada", address="192.0.2.1"):

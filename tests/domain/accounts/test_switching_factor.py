@@ -16,20 +16,9 @@ from community.domain.moderation.models import Act
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import Conflict, Forbidden, Invalid
-from tests.support.factors import is_open, session_of, switched_on
+from tests.support.factors import by_password, is_open, session_of, switched_on
 from tests.support.mail import mails
-from tests.support.people import with_password
-
-GOOD, BETTER = "a long enough phrase", "another phrase, even longer"
-
-
-@pytest.fixture
-def ada(cast):
-    return with_password(cast.ada, GOOD)
-
-
-def by_password(user):
-    return operations.sign_in("ada", GOOD)[1]
+from tests.support.people import GOOD
 
 
 def test_it_is_on_only_after_a_code_and_ends_the_other_sessions(ada):
