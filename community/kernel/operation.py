@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from community.kernel import bus
@@ -51,6 +52,13 @@ def lock(model: type[M], key: int) -> M:
     if row is None:
         raise NotFound("This does not exist, or is not there any more.")
     return row
+
+
+def pass_one_by_one(name: str) -> None:
+    """Wait until no other transaction that said this name is on its way; SQLite lets them pass so by itself."""
+    if db.engine.dialect.name == "postgresql":
+        number = func.hashtextextended(name, 0)
+        db.session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def _outermost(verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

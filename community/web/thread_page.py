@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from community.domain.accounts.cards import PersonCard
 from community.domain.accounts.models import User
 from community.domain.answers import arriving, places
 from community.domain.answers import queries as answers
@@ -204,12 +205,14 @@ def _excerpt(
     return rendering.excerpt(card.html)
 
 
-def _closer(person_id: int):  # type: ignore[no-untyped-def]
+def _closer(person_id: int) -> PersonCard | None:
     person = db.session.get(User, person_id)
     return person.card() if person else None
 
 
-def _solver(acceptance: Verdict | None, official: Verdict | None, cards: dict[int, PostCard]):  # type: ignore[no-untyped-def]
+def _solver(
+    acceptance: Verdict | None, official: Verdict | None, cards: dict[int, PostCard]
+) -> PersonCard | None:
     given = sorted((v for v in (acceptance, official) if v), key=lambda verdict: verdict.at)
     for verdict in given:
         if verdict.post_id in cards:

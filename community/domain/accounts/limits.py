@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from community.domain.accounts.models import Attempt
 from community.kernel import clock
 from community.kernel.db import db
 from community.kernel.errors import RateLimited
-from community.kernel.operation import operation
+from community.kernel.operation import operation, pass_one_by_one
 from community.kernel.words import say
 
 KEPT = timedelta(days=1)  # the longest there is, here and in the settings
@@ -63,7 +63,7 @@ def take(claims: Sequence[Claim]) -> list[int]:
     now = clock.now()
     keyed = sorted((limit.kind, digest_of(value), limit) for limit, value in claims)
     for kind, key, limit in keyed:
-        _wait_for_others(kind, key)
+        pass_one_by_one(f"{kind}:{key}")
         _refuse_if_used_up(limit, key, now)
     attempts = [Attempt(kind=kind, key=key, at=now) for kind, key, _ in keyed]
     db.session.add_all(attempts)
@@ -128,13 +128,6 @@ def _refuse_if_used_up(limit: Limit, key: str, now: datetime) -> None:
     raise RateLimited(
         say("That was tried too often. Please wait a little and try again."), retry_after=seconds
     )
-
-
-def _wait_for_others(kind: str, key: str) -> None:
-    """Let tries at the same key pass one by one; SQLite does so by itself."""
-    if db.engine.dialect.name == "postgresql":
-        number = func.hashtextextended(f"{kind}:{key}", 0)
-        db.session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def digest_of(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select, update
 
 from community.domain.account_events import PersonLeft
 from community.domain.accounts.limits import network_of
@@ -11,7 +11,7 @@ from community.domain.moderation import chain
 from community.domain.moderation.models import Act, Link
 from community.kernel import origin
 from community.kernel.db import db
-from community.kernel.operation import operation
+from community.kernel.operation import operation, pass_one_by_one
 
 
 def link(event: ActWritten) -> None:
@@ -19,7 +19,7 @@ def link(event: ActWritten) -> None:
     act = db.session.get_one(Act, event.act_id)
     # All rows are written before others are made to wait: nobody waits for us who has what we want.
     db.session.flush()
-    _wait_for_others()
+    pass_one_by_one("audit")
     before = db.session.execute(
         select(Link.number, Link.digest).order_by(Link.number.desc()).limit(1)
     ).first()
@@ -47,12 +47,6 @@ def release_words(act_id: int) -> None:
 def _forget(acts: Select[int]) -> None:
     known = update(Link).where(Link.act_id.in_(acts), Link.network_salt != "")
     db.session.execute(known.values(network="", network_salt=""))
-
-
-def _wait_for_others() -> None:
-    """Let transactions append one by one; SQLite does so by itself."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("audit", 0))))
 
 
 def _link(act: Act, number: int, before: str) -> Link:
